@@ -1,0 +1,150 @@
+"""Every route of the API, by resource, and the way from a path back to its route."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from ft42tui.catalog.endpoint import Endpoint, endpoint_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The route that a path belongs to."""
+
+    endpoint: Endpoint
+    """The route."""
+    values: Mapping[str, str]
+    """The path's values, decoded: `{"id": "norminet"}`."""
+
+
+class Resource:
+    """One family of routes: `users`. Its endpoints are made when first asked for."""
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self._entry = entry
+        self.name: str = entry["name"]
+        self.title: str = entry["title"]
+        self.description: str = entry["description"]
+        self.note: str = entry.get("note", "")
+
+    def __len__(self) -> int:
+        return len(self._entry["endpoints"])
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The routes: reads first, short paths before long ones."""
+        made = (endpoint_from_json(item, self._entry) for item in self._entry["endpoints"])
+        return tuple(sorted(made, key=_tree_order))
+
+
+_METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
+_KINDS = ("index", "show", "action", "graph", "create", "update", "delete")
+
+
+def _tree_order(endpoint: Endpoint) -> tuple[int, int, int, int, str]:
+    own = endpoint.path.startswith(f"/v2/{endpoint.resource}")
+    return (
+        _METHODS.index(endpoint.method),
+        0 if own else 1,
+        _KINDS.index(endpoint.kind),
+        endpoint.path.count("/"),
+        endpoint.path,
+    )
+
+
+class Catalog:
+    """Every route of the API. Source: `endpoints.json`, made from the official documentation."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.resources: tuple[Resource, ...] = tuple(Resource(entry) for entry in data["resources"])
+        """The resources, in the order of the documentation."""
+
+    @classmethod
+    def load(cls) -> Catalog:
+        """Return the catalogue that ships with the program."""
+        return cls(_read("endpoints.json"))
+
+    def __len__(self) -> int:
+        return sum(len(resource) for resource in self.resources)
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        for resource in self.resources:
+            yield from resource.endpoints
+
+    def resource(self, name: str) -> Resource | None:
+        """Return the resource of that name, or None."""
+        return next((r for r in self.resources if r.name == name), None)
+
+    def match(self, path: str, method: str = "GET") -> Match | None:
+        """Return the route that a concrete path belongs to, or None.
+
+        A literal segment wins over a value: `/v2/me/slots` is not user `slots` of anything.
+        """
+        segments = path.strip("/").split("/")
+        node = self._trie
+        found = _walk(node, segments, 0, [])
+        if found is None:
+            return None
+        leaf, raw = found
+        endpoint = leaf.get(method)
+        if endpoint is None:
+            return None
+        values = {name: unquote(value) for name, value in zip(endpoint.path_names, raw, strict=False)}
+        return Match(endpoint, values)
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """Return the methods that the catalogue has for a concrete path."""
+        found = _walk(self._trie, path.strip("/").split("/"), 0, [])
+        return tuple(found[0]) if found else ()
+
+    @cached_property
+    def _trie(self) -> dict[str, Any]:
+        root: dict[str, Any] = {}
+        for endpoint in self:
+            for variant in _variants(endpoint.path):
+                node = root
+                for segment in variant.strip("/").split("/"):
+                    node = node.setdefault(":" if segment.startswith(":") else segment, {})
+                node.setdefault(None, {})[endpoint.method] = endpoint
+        return root
+
+
+def load_schemas() -> Mapping[str, Any]:
+    """Return the shapes of the API's items by name: `{"campus": {"fields": [{"name", "type", …}]}}`."""
+    schemas: Mapping[str, Any] = _read("schemas.json")["schemas"]
+    return schemas
+
+
+def _read(name: str) -> Any:
+    return json.loads(Path(__file__).with_name(name).read_bytes())
+
+
+def _variants(template: str) -> Iterator[str]:
+    """Yield every path that a template with optional parts stands for, shortest first."""
+    head, opened, rest = template.partition("(")
+    yield head
+    if opened:
+        for tail in _variants(rest[:-1]):
+            yield head + tail
+
+
+def _walk(
+    node: dict[str, Any], segments: list[str], at: int, values: list[str]
+) -> tuple[dict[str, Endpoint], list[str]] | None:
+    if at == len(segments):
+        leaf = node.get(None)  # type: ignore[call-overload]  # None marks the end of a path
+        return (leaf, values) if leaf else None
+    segment = segments[at]
+    if segment in node:
+        found = _walk(node[segment], segments, at + 1, values)
+        if found:
+            return found
+    if ":" in node and segment:
+        return _walk(node[":"], segments, at + 1, [*values, segment])
+    return None

@@ -13,6 +13,9 @@ from urllib.parse import unquote
 from ft42tui.catalog.endpoint import Endpoint, endpoint_from_json
 
 
+_END = ""  # no segment is empty, so this key marks where a path may end
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The route that a path belongs to."""
@@ -111,7 +114,7 @@ class Catalog:
                 node = root
                 for segment in variant.strip("/").split("/"):
                     node = node.setdefault(":" if segment.startswith(":") else segment, {})
-                node.setdefault(None, {})[endpoint.method] = endpoint
+                node.setdefault(_END, {})[endpoint.method] = endpoint
         return root
 
 
@@ -138,7 +141,7 @@ def _walk(
     node: dict[str, Any], segments: list[str], at: int, values: list[str]
 ) -> tuple[dict[str, Endpoint], list[str]] | None:
     if at == len(segments):
-        leaf = node.get(None)  # type: ignore[call-overload]  # None marks the end of a path
+        leaf = node.get(_END)
         return (leaf, values) if leaf else None
     segment = segments[at]
     if segment in node:

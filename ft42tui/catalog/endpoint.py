@@ -88,12 +88,12 @@ class Endpoint:
     @property
     def path_names(self) -> tuple[str, ...]:
         """The names of the path's values, in order, those that may be left out included."""
-        return tuple(_PLACEHOLDER.findall(self.path))
+        return tuple(_PLACEHOLDER.findall(self.path)) if self.is_listed else ()
 
     @property
     def required_names(self) -> tuple[str, ...]:
         """The names of the path's values without which there is no path."""
-        return tuple(_PLACEHOLDER.findall(self.path.partition("(")[0]))
+        return tuple(_PLACEHOLDER.findall(self.path.partition("(")[0])) if self.is_listed else ()
 
     def parameter(self, name: str, place: Place = "path") -> Parameter | None:
         """Return the parameter of that name and place, or None."""
@@ -105,7 +105,7 @@ class Endpoint:
         An optional part is there when its own value is. A required value that is missing stays
         `:name`, so that a half-typed request can be shown.
         """
-        return _fill(self.path, values)
+        return _fill(self.path, values) if self.is_listed else self.path
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
@@ -125,7 +125,6 @@ def _segment(value: str | None, placeholder: str) -> str:
         return placeholder
     if value in {".", ".."}:  # a dot segment would be folded away by whoever reads the URL
         return value.replace(".", "%2E")
-    # A colon is legal in a segment, but a value that starts with one would read as a placeholder.
     return quote(value, safe="")
 
 

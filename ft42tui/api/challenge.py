@@ -1,0 +1,65 @@
+"""The WWW-Authenticate header: why the API refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_SCHEME = re.compile(r"\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?=\s|$)\s*")
+_PARAMETER = re.compile(r"""[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))""", re.DOTALL)
+_SCOPE_LIST = re.compile(r"scopes?:?\s*\[([^\]]*)\]", re.IGNORECASE)
+_SCOPE = re.compile(r"[A-Za-z0-9_.:-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What a WWW-Authenticate header said."""
+
+    scheme: str = ""
+    """`Bearer`, as a rule; empty if there was none."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Its parameters by lower-case name, unquoted."""
+
+    @property
+    def error(self) -> str:
+        """The error code, with underscores: the API writes `insufficient scope` with a space.
+
+        Source: the sample in the official guide.
+        """
+        return self.parameters.get("error", "").strip().lower().replace(" ", "_")
+
+    @property
+    def description(self) -> str:
+        """The error in the API's words."""
+        return self.parameters.get("error_description", "")
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that the call needs, if it says so.
+
+        From `scope="a b"` (RFC 6750) or from the API's `… the following scopes: [a, b]`.
+        """
+        standard = self.parameters.get("scope", "").split()
+        return tuple(standard) or scopes_in(self.description)
+
+
+def parse_challenge(header: str) -> Challenge:
+    """Return the first challenge of a WWW-Authenticate header; what cannot be read is left out."""
+    scheme = _SCHEME.match(header)
+    if scheme is None:
+        return Challenge()
+    parameters: dict[str, str] = {}
+    at = scheme.end()
+    while (parameter := _PARAMETER.match(header, at)) is not None:
+        at = parameter.end()
+        quoted, bare = parameter[2], parameter[3]
+        value = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) if quoted is not None else bare
+        parameters.setdefault(parameter[1].lower(), value or "")
+    return Challenge(scheme[1], parameters)
+
+
+def scopes_in(text: str) -> tuple[str, ...]:
+    """Return the scopes that a sentence of the API names: `… following scopes: [forum] (…)`."""
+    found = _SCOPE_LIST.search(text)
+    return tuple(_SCOPE.findall(found[1])) if found else ()

@@ -1,0 +1,63 @@
+"""One request and its answer, as they went over the wire, with the secrets masked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MASK = "••••••••"
+
+_SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
+_SECRET_PARAMETER = re.compile(
+    r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s]*"
+)
+_AUTH_SCHEME = re.compile(r"^(Bearer|Basic|Digest)\s", re.IGNORECASE)
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was asked and what came back. Made masked: no secret is ever in one."""
+
+    method: str
+    """The request's method."""
+    url: str
+    """The request's whole URL."""
+    request_headers: Headers = ()
+    """The request's headers in the order they were sent."""
+    status: int | None = None
+    """The answer's status; None if none came."""
+    reason: str = ""
+    """The status in words."""
+    response_headers: Headers = ()
+    """The answer's headers in the order they came."""
+    seconds: float = 0.0
+    """From sending to the last byte."""
+    size: int = 0
+    """Bytes of the answer after decoding."""
+    http_version: str = "HTTP/1.1"
+    """The protocol spoken."""
+    excerpt: str = ""
+    """The beginning of the answer's body, where it is an error."""
+
+    def header(self, name: str) -> str | None:
+        """Return the first response header of that name, or None."""
+        return next((v for n, v in self.response_headers if n.lower() == name.lower()), None)
+
+
+def masked_headers(headers: Headers) -> Headers:
+    """Return the headers with every secret's value replaced by a mask."""
+    return tuple((name, _masked_value(name, value)) for name, value in headers)
+
+
+def masked_url(url: str) -> str:
+    """Return the URL with every secret parameter's value replaced by a mask."""
+    return _SECRET_PARAMETER.sub(rf"\g<1>{MASK}", url)
+
+
+def _masked_value(name: str, value: str) -> str:
+    if name.lower() in _SECRET_HEADERS:
+        scheme = _AUTH_SCHEME.match(value)
+        return f"{scheme[1]} {MASK}" if scheme else MASK
+    return masked_url(value) if "://" in value else value

@@ -1,0 +1,3 @@
+"""Settings, and where files live."""
+
+from __future__ import annotations

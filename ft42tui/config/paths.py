@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def theme_folder() -> Path:
+    """Return the folder of theme files: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "themes"
+    return installed if installed.is_dir() else package.parent / "themes"
+
+
+def own_theme_names() -> tuple[str, ...]:
+    """Return the names of the themes that come as files."""
+    return tuple(sorted(path.stem for path in theme_folder().glob("*.toml")))
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders that are ours. None is made before something is written into it."""

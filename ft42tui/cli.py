@@ -1,0 +1,261 @@
+"""The command line: reads what was wanted and puts the program together. The only place that does."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from ft42tui import __version__
+
+if TYPE_CHECKING:
+    from ft42tui.api.budget import Throttle
+    from pathlib import Path
+
+    from ft42tui.api.client import Client
+    from ft42tui.api.door import Door
+    from ft42tui.api.oauth import Credentials
+    from ft42tui.config.settings import Settings
+    from ft42tui.demo.embedded import EmbeddedApi
+
+_USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME] [--allow-writes]"
+
+_EPILOG = """\
+commands:
+  ft42tui demo [--port N] [--users N] [--seed N] [--rate 2/s,1200/h] [--latency MS]
+                        the embedded API alone, until interrupted
+
+environment:
+  FT42_API_URL          the API's origin (default https://api.intra.42.fr)
+  FT42_TOKEN            an access token
+  FT42_CLIENT_ID, FT42_CLIENT_SECRET
+                        an application's id and secret
+  FT42_PROFILE          a profile of config.toml
+
+Flags win over the environment, the environment over config.toml.
+"""
+
+
+class Misuse(Exception):  # noqa: N818
+    """What was asked for cannot be done. Its text is one sentence; the exit status is 2."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Misuse(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+    def options(self) -> str:
+        """Return the options that are allowed."""
+        return ", ".join(o for action in self._actions for o in action.option_strings if o.startswith("--"))
+
+    def read(self, argv: Sequence[str]) -> argparse.Namespace:
+        """Return what was asked for. Raises Misuse."""
+        wanted, unknown = self.parse_known_args(argv)
+        for word in unknown:
+            if word.startswith("-"):
+                raise Misuse(f"Unknown option {word.partition('=')[0]}: allowed are {self.options()}.")
+            raise Misuse(f"Unexpected argument {word!r}: one request is allowed, in quotes if it has blanks.")
+        return wanted
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the program and return its exit status: 0, 1 after a crash, 2 for what cannot be done."""
+    try:
+        if argv[:1] == ["demo"]:
+            return _serve(argv[1:])
+        return _explore(argv)
+    except Misuse as error:
+        print(f"ft42tui: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+
+
+def _explorer_parser() -> _Parser:
+    parser = _Parser(
+        prog="ft42tui",
+        usage=_USAGE + "\n       ft42tui demo [--help]",
+        description="A keyboard-driven terminal explorer of the 42 API v2.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("request", nargs="?", metavar="REQUEST", help="what to load at once: users, /v2/users/norminet, a URL")
+    add("--demo", action="store_true", help="explore the embedded API; opens /v2/users if no REQUEST is given")
+    add("--api", metavar="URL", help="the API's origin, instead of https://api.intra.42.fr")
+    add("--profile", metavar="NAME", help="a profile of config.toml")
+    add("--theme", metavar="NAME", help="42-dark, 42-light, or one of Textual's")
+    add("--allow-writes", action="store_true", help="reserved for writing requests; this version only reads")
+    add("--version", action="version", version=f"ft42tui {__version__}")
+    return parser
+
+
+def _explore(argv: Sequence[str]) -> int:
+    wanted = _explorer_parser().read(argv)
+    if wanted.demo and wanted.api:
+        raise Misuse("--demo and --api exclude each other: the embedded API has its own address.")
+    from ft42tui.config.paths import Paths, own_theme_names
+    from ft42tui.config.settings import DEFAULT_API, Flags, SettingsError, load_settings
+
+    paths = Paths.of_user()
+    flags = Flags(wanted.api, wanted.profile, wanted.theme, wanted.allow_writes)
+    try:
+        settings = load_settings(flags, os.environ, paths.config_file)
+    except SettingsError as error:
+        raise Misuse(str(error)) from error
+    if settings.theme not in own_theme_names():
+        _check_theme(settings.theme)
+    request = wanted.request or ("users" if wanted.demo else None)
+    target = _checked_request(request, DEFAULT_API if wanted.demo else settings.api)
+    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+        raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
+    gc.disable()  # until the first frame: collecting in the middle of the imports costs a tenth of the start
+    embedded = _start_embedded() if wanted.demo else None
+    try:
+        return _run_app(settings, target, embedded, paths.state / "crash.txt")
+    finally:
+        if embedded is not None:
+            embedded.stop()
+
+
+def _checked_request(text: str | None, origin: str) -> str | None:
+    """Return the request as path and query string. Raises Misuse if it is none of this API's."""
+    if text is None:
+        return None
+    from ft42tui.api.errors import Refused
+    from ft42tui.api.query import parse_request
+    from ft42tui.catalog import Catalog
+
+    try:
+        return parse_request(text, Catalog.load(), origin).query.target
+    except Refused as error:
+        raise Misuse(f"{error.title}. {error.hint}") from error
+
+
+def _check_theme(name: str) -> None:
+    from ft42tui.tui.themes import names
+
+    if name not in names():
+        raise Misuse(f"Unknown theme {name!r}: allowed are {', '.join(names())}.")
+
+
+def _start_embedded() -> EmbeddedApi:
+    from ft42tui.demo.embedded import EmbeddedApi
+    from ft42tui.demo.settings import DemoSettings
+
+    return EmbeddedApi.start(DemoSettings())
+
+
+def _run_app(settings: Settings, target: str | None, embedded: EmbeddedApi | None, crash_file: Path) -> int:
+    from ft42tui.catalog import Catalog
+    from ft42tui.config.settings import DEFAULT_API
+    from ft42tui.session.session import Identity, Session
+    from ft42tui.tui.app import Ft42App
+
+    identity = Identity(
+        profile="demo" if embedded else settings.profile,
+        origin=DEFAULT_API if embedded else settings.api,
+        is_official=embedded is not None or settings.api == DEFAULT_API,
+        owner="app" if embedded or (settings.client_id and not settings.token) else "",
+    )
+    session = Session(Catalog.load(), identity, _connector(settings, embedded))
+    app = Ft42App(
+        session,
+        request=target,
+        theme=settings.theme,
+        keys=settings.keys,
+        crash_file=crash_file,
+    )
+    app.run()
+    if app.crash_report:
+        print(f"ft42tui: {app.crash_report}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _connector(settings: Settings, embedded: EmbeddedApi | None) -> Callable[[Throttle], Client]:
+    """Return what makes the client. It runs in a thread after the first frame: it imports httpx."""
+
+    def connect(throttle: Throttle) -> Client:
+        from ft42tui.api.client import Client
+        from ft42tui.api.door import Door
+        from ft42tui.api.errors import Unreachable
+        from ft42tui.api.oauth import ClientCredentials
+
+        if embedded is None:
+            door = Door(settings.api, throttle)
+            return Client(door, _credentials(settings, door))
+        from ft42tui.demo.embedded import EmbeddedApiError
+
+        try:
+            hello = embedded.ready()
+        except EmbeddedApiError as error:
+            raise Unreachable(str(error), "Try ft42tui demo in another terminal to see why.") from error
+        door = Door(hello.url, throttle)
+
+        async def secret() -> str:
+            return hello.client_secret
+
+        return Client(door, ClientCredentials(door, hello.client_id, secret, tuple(hello.scopes)))
+
+    return connect
+
+
+def _credentials(settings: Settings, door: Door) -> Credentials:
+    from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials
+    from ft42tui.api.vault import Vault
+
+    if settings.token:
+        return GivenToken(settings.token)
+    if not settings.client_id:
+        return NoCredentials()
+    given = settings.client_secret
+
+    async def secret() -> str:
+        return given if given else await Vault().secret(settings.profile)
+
+    return ClientCredentials(door, settings.client_id, secret, settings.scopes)
+
+
+def _serve(argv: Sequence[str]) -> int:
+    from ft42tui.demo.settings import DemoSettings, Rates
+
+    parser = _Parser(
+        prog="ft42tui demo",
+        description="Serve the embedded 42 API on 127.0.0.1 until interrupted, and print its applications.",
+        allow_abbrev=False,
+    )
+    defaults = DemoSettings()
+    add = parser.add_argument
+    add("--port", default="0", metavar="N", help="the port; 0, the default, takes a free one")
+    add("--users", default=str(defaults.users), metavar="N", help="how many users the school has (5000)")
+    add("--seed", default=str(defaults.seed), metavar="N", help="the same seed gives the same school (42)")
+    add("--rate", default="2/s,1200/h", metavar="RATE", help="limits of each application (2/s,1200/h), or off")
+    add("--latency", default="0", metavar="MS", help="milliseconds that every answer takes longer (0)")
+    wanted = parser.read(argv)
+    try:
+        rates = Rates.parse(wanted.rate)
+    except ValueError as error:
+        raise Misuse(f"--rate: {error}") from error
+    settings = DemoSettings(
+        users=_whole("--users", wanted.users, 1, 1_000_000),
+        seed=_whole("--seed", wanted.seed, 0, 2**63 - 1),
+        rates=rates,
+        latency_ms=_whole("--latency", wanted.latency, 0, 600_000),
+        port=_whole("--port", wanted.port, 0, 65535),
+    )
+    from ft42tui.demo.serve import serve
+
+    return serve(settings, announce=sys.stdout)
+
+
+def _whole(option: str, text: str, least: int, most: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise Misuse(f"{option} {text!r}: a whole number from {least} to {most} is allowed.")
+    return number

@@ -1,0 +1,181 @@
+"""What goes on beside the work: who sat where, events, achievements, titles, groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final, TypeAlias
+
+from ft42tui.demo.almanac import DAYS, MINUTES, NOON, TODAY, stamp
+from ft42tui.demo.people import Person
+from ft42tui.demo.places import ACHIEVEMENTS, CAMPUSES, GROUPS, TITLES, Campus
+
+Row: TypeAlias = tuple[Any, ...]
+
+_EVENTS: Final = (
+    ("Terminal night", "workshop", "Build a text interface in one evening."),
+    ("Intro to Rust", "workshop", "Ownership, borrowing, and why the compiler is your friend."),
+    ("Meet an alumna", "meet_up", "From the piscine to a kernel team: questions welcome."),
+    ("Capture the flag", "hackathon", "Teams of four, twenty challenges, one night."),
+    ("Conférence : l'énergie des données", "conference", "Ce que coûte une requête."),
+    ("Exam preparation", "extern", "Bring your questions, leave with answers."),
+    ("Chess club", "association", "Blitz and coffee."),
+    ("Game jam", "challenge", "48 hours, one theme, no sleep (sleep is allowed)."),
+    ("Opening of the new cluster", "event", "Come and choose your seat."),
+    ("Speed recruiting", "speed_working", "Ten companies, ten minutes each."),
+)
+_PLACES: Final = ("Amphitheatre", "Cluster 1", "Cafeteria", "Meeting room Ada", "Online", None)
+_ESCAPE: Final = "Colour \x1b[31mred\x1b[0m \x9b7m\u202enight\u202c 🎉"
+
+
+@dataclass(slots=True)
+class CampusLife:
+    """Rows, by table."""
+
+    locations: list[Row] = field(default_factory=list)
+    """Rows of `locations`."""
+    events: list[Row] = field(default_factory=list)
+    """Rows of `events`."""
+    events_users: list[Row] = field(default_factory=list)
+    """Rows of `events_users`."""
+    achievements: list[Row] = field(default_factory=list)
+    """Rows of `achievements`."""
+    achievements_users: list[Row] = field(default_factory=list)
+    """Rows of `achievements_users`."""
+    languages_users: list[Row] = field(default_factory=list)
+    """Rows of `languages_users`."""
+    titles_users: list[Row] = field(default_factory=list)
+    """Rows of `titles_users`."""
+    groups_users: list[Row] = field(default_factory=list)
+    """Rows of `groups_users`."""
+
+
+def campus_life(people: tuple[Person, ...], seed: int) -> CampusLife:
+    """Return what everybody does beside the work."""
+    made = CampusLife()
+    _sit(made, people, Random(f"{seed}/locations"))
+    _gather(made, people, Random(f"{seed}/events"))
+    _award(made, people, Random(f"{seed}/achievements"))
+    _belong(made, people, Random(f"{seed}/groups"))
+    return made
+
+
+def _seats(campus: Campus) -> list[str]:
+    return [
+        campus.hosts.format(cluster, row, seat)
+        for cluster in range(1, 4)
+        for row in range(1, 13)
+        for seat in range(1, 9)
+    ]
+
+
+def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
+    r = rng.random
+    seats = {campus.id: _seats(campus) for campus in CAMPUSES}
+    free = {campus: rng.sample(hosts, len(hosts)) for campus, hosts in seats.items()}
+    rows: list[tuple[str, int, int, str, str | None]] = []
+    add = rows.append
+    for person in people:
+        campus = person.campus.id
+        hosts = seats[campus]
+        count = len(hosts)
+        if person.login == "norminet":
+            visits = 60
+        else:
+            visits = int(r() * (13 if person.active else 6 if person.pupil else 3))
+        span = min(max(person.last - person.begin, 1), 300)
+        for _ in range(visits):
+            day = DAYS[person.last - 1 - int(r() * span)]
+            minute = 480 + int(r() * 500)
+            add(
+                (day + MINUTES[minute], person.id, campus, hosts[int(r() * count)],
+                 day + MINUTES[minute + 20 + int(r() * 400)])
+            )  # fmt: skip
+        here = person.login == "norminet" or (person.active and r() < 0.2)
+        if here and free[campus]:
+            add((stamp(TODAY, 420 + int(r() * (NOON - 425))), person.id, campus, free[campus].pop(), None))
+    rows.sort()
+    made.locations = [
+        (24_000_000 + n * 3, user, campus, host, begin, end)
+        for n, (begin, user, campus, host, end) in enumerate(rows)
+    ]
+
+
+def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
+    r = rng.random
+    rows: list[tuple[Any, ...]] = []
+    crowd: dict[int, list[Person]] = {}
+    for person in people:
+        if person.active:
+            crowd.setdefault(person.campus.id, []).append(person)
+    number = min(400, 10 + len(people) // 12)
+    for n in range(number):
+        name, kind, about = _EVENTS[int(r() * len(_EVENTS))]
+        campus = CAMPUSES[int(r() * len(CAMPUSES))]
+        day = TODAY + 20 - int(r() * 700)
+        if n == 0:
+            name, day = _ESCAPE, TODAY + 20  # a text that a client must survive, on the first page
+        hour = 9 + int(r() * 10)
+        rows.append(
+            (f"{DAYS[day]}T{hour:02}:00:00.000Z", f"{DAYS[day]}T{hour + 1 + int(r() * 3):02}:30:00.000Z",
+             name, about, _PLACES[int(r() * 6)], kind, 20 + int(r() * 9) * 10 if r() < 0.8 else None,
+             campus.id, 21 if r() < 0.85 else 9, 12 * int(r() * 5) or None,
+             stamp(min(day - 21, TODAY - 1), 555), stamp(min(day - 7, TODAY), 640))
+        )  # fmt: skip
+    rows.sort(key=lambda row: (row[0], row[2]))
+    entry_id = 61_000
+    for n, row in enumerate(rows):
+        begin, end, name, about, place, kind, most, campus_id, cursus, hours, created, updated = row
+        event_id = 22_000 + n * 7
+        made.events.append(
+            (event_id, name, about, place, kind, most, begin, end, campus_id, cursus, hours, created, updated)
+        )
+        own = crowd.get(campus_id, [])
+        guests = rng.sample(own, min(len(own), most or 60, int(r() * 25)))
+        for guest in guests:
+            entry_id += 1 + int(r() * 3)
+            made.events_users.append((entry_id, event_id, guest.id, created, created))
+
+
+def _award(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
+    r = rng.random
+    for place, (number, name, about, tier, kind, parent) in enumerate(ACHIEVEMENTS):
+        slug = f"{kind}-{number}"
+        image = None if place % 9 == 4 else f"/uploads/achievement/image/{number}/{kind}001.svg"
+        steps = (3, 10, 21, 42)[place % 4] if parent or place % 5 == 0 else None
+        made.achievements.append(
+            (number, name, slug, slug, about, tier, kind, True, image, steps, parent,
+             TITLES[place % len(TITLES)][0] if tier == "challenge" else None, place,
+             "2014-01-29T11:31:00.021Z", "2024-06-11T09:00:00.000Z", 1 if place % 11 == 7 else None)
+        )  # fmt: skip
+    count = len(ACHIEVEMENTS)
+    entry_id = 410_000
+    for person in people:
+        if not person.pupil:
+            continue
+        first = int(r() * count)
+        for n in range(int(r() * r() * 7) if person.login != "norminet" else 9):
+            number, _, _, _, _, _ = ACHIEVEMENTS[(first + n * 5) % count]
+            entry_id += 1 + int(r() * 4)
+            at = stamp(min(person.begin + n * 40, person.last), 900)
+            made.achievements_users.append((entry_id, number, person.id, None if n % 2 else 1 + n, at, at))
+
+
+def _belong(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
+    r = rng.random
+    language_id, title_id, group_id = 1, 900, 300
+    for person in people:
+        language_id += 1
+        at = stamp(person.begin, 530)
+        made.languages_users.append((language_id, person.campus.language, person.id, 1, at, at))
+        if r() < 0.1 and person.campus.language != 2:
+            language_id += 1
+            made.languages_users.append((language_id, 2, person.id, 2, at, at))
+        if person.login == "norminet" or (person.pupil and r() < 0.08):
+            title_id += 1 + int(r() * 3)
+            title = TITLES[int(r() * len(TITLES))][0]
+            at = stamp(person.last, 700)
+            made.titles_users.append((title_id, person.id, title, True, at, at))
+        if person.active and r() < 0.05:
+            group_id += 1 + int(r() * 3)
+            made.groups_users.append((group_id, person.id, GROUPS[int(r() * r() * len(GROUPS))][0]))

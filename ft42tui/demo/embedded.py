@@ -1,0 +1,99 @@
+"""The explorer's side of `--demo`: starts the embedded API as a child process and ends it."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from ft42tui.demo.settings import DemoSettings
+
+_PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[2])
+
+
+class EmbeddedApiError(Exception):
+    """The embedded API did not start; the text is one sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What the child says once it answers."""
+
+    url: str
+    """Where it is: `http://127.0.0.1:40123`."""
+    client_id: str
+    """The UID of its first application."""
+    client_secret: str = field(repr=False)
+    """The secret of that application."""
+    scopes: tuple[str, ...]
+    """What to ask a token for."""
+
+
+class EmbeddedApi:
+    """A running child process."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    @classmethod
+    def start(cls, settings: DemoSettings) -> EmbeddedApi:
+        """Start the child and return at once. Raises EmbeddedApiError when there is no process to be had."""
+        command = [
+            sys.executable, "-P", "-m", "ft42tui.demo",
+            "--users", str(settings.users),
+            "--seed", str(settings.seed),
+            "--rate", str(settings.rates),
+            "--latency", str(settings.latency_ms),
+        ]  # fmt: skip
+        homes = [_PACKAGE_HOME, os.environ.get("PYTHONPATH", "")]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(home for home in homes if home)}
+        try:
+            process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EmbeddedApiError(f"The embedded API could not be started: {error.strerror}.") from error
+        return cls(process)
+
+    def ready(self, timeout: float = 10) -> Handshake:
+        """Wait until the child answers, at most so many seconds. Raises EmbeddedApiError."""
+        stdout = self._process.stdout
+        if stdout is None or stdout.closed:
+            raise EmbeddedApiError("The embedded API was stopped before it was ready.")
+        deadline = time.monotonic() + timeout
+        line = b""
+        while not line.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stdout], [], [], left)[0]:
+                raise EmbeddedApiError(f"The embedded API was not ready after {timeout:g} seconds.")
+            piece = os.read(stdout.fileno(), 4096)
+            if not piece:
+                raise EmbeddedApiError("The embedded API ended before it was ready.")
+            line += piece
+        try:
+            said = json.loads(line)
+            return Handshake(
+                str(said["url"]), str(said["client_id"]), str(said["client_secret"]), tuple(said["scopes"])
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise EmbeddedApiError("The embedded API said something that is not its handshake.") from error
+
+    def stop(self) -> None:
+        """End the child. It has nothing to save, so nothing is waited for but its death."""
+        process = self._process
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        process.kill()
+        process.wait()

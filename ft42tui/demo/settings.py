@@ -1,0 +1,70 @@
+"""What the embedded API is started with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PART = re.compile(r"([1-9][0-9]{0,8})/(s|h)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How many requests an application may send."""
+
+    per_second: int
+    """Requests in any one second; 0 means no limit."""
+    per_hour: int
+    """Requests in one hour; 0 means no limit."""
+
+    @classmethod
+    def parse(cls, text: str) -> Rates:
+        """Return the rates that a text like `2/s,1200/h` stands for.
+
+        A part that is missing keeps its default; `off` means no limits at all. Raises ValueError with
+        one sentence that says what is allowed.
+        """
+        if text.strip().lower() == "off":
+            return cls(0, 0)
+        found: dict[str, int] = {}
+        for part in text.split(","):
+            match = _PART.fullmatch(part.strip())
+            if match is None or match[2] in found:
+                raise ValueError(
+                    f"{text!r} is not a rate: write 2/s,1200/h, one of the two (2/s or 1200/h), or off."
+                )
+            found[match[2]] = int(match[1])
+        return cls(found.get("s", DEFAULT_RATES.per_second), found.get("h", DEFAULT_RATES.per_hour))
+
+    def __str__(self) -> str:
+        if not self.per_second and not self.per_hour:
+            return "off"
+        return f"{self.per_second}/s,{self.per_hour}/h"
+
+
+DEFAULT_RATES = Rates(2, 1200)
+"""The limits of a default application. Source: wire facts, section 7."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSettings:
+    """The school, and how its API behaves."""
+
+    users: int = 5000
+    """How many people the school has."""
+    seed: int = 42
+    """What the school is made from: the same seed makes the same school."""
+    rates: Rates = DEFAULT_RATES
+    """The limits of each application, the official one excepted."""
+    latency_ms: int = 0
+    """How long each answer waits, in milliseconds."""
+    port: int = 0
+    """The port on 127.0.0.1; 0 takes a free one."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.users <= 1_000_000:
+            raise ValueError(f"{self.users} users cannot be made: give a number from 1 to 1000000.")
+        if not 0 <= self.latency_ms <= 60_000:
+            raise ValueError(f"{self.latency_ms} ms is not a latency: give milliseconds from 0 to 60000.")
+        if not 0 <= self.port <= 65_535:
+            raise ValueError(f"{self.port} is not a port: give a number from 0 to 65535.")

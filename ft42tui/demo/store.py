@@ -1,0 +1,82 @@
+"""The school's database, read and written through one connection in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, cast
+
+Row: TypeAlias = sqlite3.Row
+ColumnKind: TypeAlias = Literal["integer", "real", "text", "boolean", "datetime", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    kind: ColumnKind
+    """What it holds, as the table's SQL declares it."""
+    nullable: bool
+    """Whether it may be null."""
+
+
+class Store:
+    """The tables, and few ways to ask them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        connection.create_function("fold", 1, _fold, deterministic=True)
+        self._connection = connection
+        self._columns: dict[str, Mapping[str, Column]] = {}
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Return every row of a query."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        found: Row | None = self._connection.execute(sql, values).fetchone()
+        return found
+
+    def number(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Return the number that a query counts."""
+        return int(self._connection.execute(sql, values).fetchone()[0])
+
+    def by_id(self, table: str, ids: Iterable[int | None], columns: str = "*") -> dict[int, Row]:
+        """Return the rows of a table that have these ids, by id."""
+        wanted = {value for value in ids if value is not None}
+        rows = self.among(f"SELECT {columns} FROM {table} WHERE id IN ({{}})", wanted)  # noqa: S608
+        return {row["id"]: row for row in rows}
+
+    def grouped(self, sql: str, ids: Iterable[int], key: str) -> dict[int, list[Row]]:
+        """Return the rows of a query over many ids, gathered by one of its columns."""
+        gathered: dict[int, list[Row]] = {}
+        for row in self.among(sql, ids):
+            gathered.setdefault(row[key], []).append(row)
+        return gathered
+
+    def among(self, sql: str, ids: Iterable[int]) -> list[Row]:
+        """Return the rows of a query in which `{}` stands for a list of ids."""
+        wanted = sorted(set(ids))
+        rows: list[Row] = []
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            rows += self.rows(sql.format(",".join("?" * len(part))), part)
+        return rows
+
+    def columns(self, table: str) -> Mapping[str, Column]:
+        """Return the columns of a table."""
+        known = self._columns.get(table)
+        if known is None:
+            known = {
+                row["name"]: Column(cast("ColumnKind", row["type"].lower()), not row["notnull"])
+                for row in self.rows(f"PRAGMA table_info({table})")
+            }
+            self._columns[table] = known
+        return known
+
+
+def _fold(text: object) -> str | None:
+    """Fold case beyond ASCII, which SQLite's own `lower` does not."""
+    return None if text is None else str(text).casefold()

@@ -1,0 +1,3 @@
+"""The screen. The only package that imports Textual."""
+
+from __future__ import annotations

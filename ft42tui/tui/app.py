@@ -1,0 +1,91 @@
+"""The application: screen, themes, keymap, and a crash that tells no secrets."""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from textual.app import App
+from textual.screen import Screen
+
+from ft42tui.session.session import Session
+from ft42tui.tui.screens.explorer import ExplorerScreen
+from ft42tui.tui.themes import ROLES, names, own_theme, roles_of
+
+
+class Ft42App(App[int]):
+    """The explorer of the 42 API."""
+
+    TITLE = "ft42tui"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    Toast { background: $raised; }
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        request: str | None = None,
+        theme: str = "42-dark",
+        keys: Mapping[str, str] | None = None,
+        crash_file: Path | None = None,
+        on_first_frame: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._wanted_theme = theme
+        super().__init__()
+        self._session = session
+        self._request = request
+        self._crash_file = crash_file
+        self._on_first_frame = on_first_frame
+        self.crash_report = ""
+        """Where a crash was written down; empty if there was none."""
+        own = own_theme(theme)
+        if own is not None:
+            self.register_theme(own)
+        self.theme = theme
+        if keys:
+            self.set_keymap(keys)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the explorer."""
+        return ExplorerScreen(self._session, self._request)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our roles for a theme that does not name them."""
+        theme = self.current_theme
+        return {} if all(role in theme.variables for role in ROLES) else roles_of(theme)
+
+    def on_mount(self) -> None:
+        """Do what can wait until something is seen."""
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        for name in names():
+            own = own_theme(name)
+            if own is not None and name != self.theme:
+                self.register_theme(own)
+        gc.enable()
+        gc.freeze()
+        self._on_first_frame()
+
+    async def on_unmount(self) -> None:
+        """Close the connections."""
+        await self._session.aclose()
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's crash screen, which would print local variables: tokens among them."""
+        if self.crash_report:
+            return  # what follows a first mistake only hides it
+        report = traceback.format_exc()
+        self.crash_report = "ft42tui stopped because of a mistake of its own."
+        if self._crash_file is not None:
+            try:
+                self._crash_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._crash_file.write_text(report, encoding="utf-8")
+                self.crash_report += f" What happened is written down in {self._crash_file}."
+            except OSError as error:
+                self.crash_report += f" It could not be written down: {error.strerror}."
+        self._close_messages_no_wait()

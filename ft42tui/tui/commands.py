@@ -1,0 +1,193 @@
+"""Every command once: id, keys, title, help, scope. Bindings, footer, help and README are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from textual.binding import Binding, BindingType
+
+Scope: TypeAlias = Literal[
+    "app", "explorer", "list", "endpoints", "query", "results", "json", "exchange", "editor"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do by a key."""
+
+    scope: Scope
+    """Where its key works; its action is a method `action_<name>` of that scope's class."""
+    name: str
+    """Its name within the scope."""
+    keys: str
+    """Its keys, with commas between, in Textual's spelling."""
+    title: str
+    """One or two words for the footer and the palette."""
+    help: str
+    """One sentence for the help screen and the README."""
+    rank: int = 0
+    """Its place in the footer of its scope, from 1; 0 keeps it out."""
+
+    @property
+    def id(self) -> str:
+        """What names it in `config.toml`: `results.next_page`."""
+        return f"{self.scope}.{self.name}"
+
+
+def _commands() -> Iterator[Command]:
+    yield from _of(
+        "explorer",
+        ("pane_endpoints", "1", "tree", "Go to the endpoints."),
+        ("pane_query", "2", "query", "Go to the query."),
+        ("pane_results", "3", "results", "Go to the results."),
+        ("pane_json", "4", "json", "Go to the JSON of the highlighted record."),
+        ("pane_exchange", "5", "exchange", "Go to the request as sent and the answer's headers."),
+        ("next_pane", "tab", "next pane", "Go to the next pane."),
+        ("previous_pane", "shift+tab", "previous pane", "Go to the previous pane."),
+        ("next_tab", "right_square_bracket", "next tab", "JSON, then the exchange."),
+        ("previous_tab", "left_square_bracket", "previous tab", "The exchange, then JSON."),
+        ("send", "ctrl+j,alt+enter", "send", "Send the request, from anywhere."),
+        ("reload", "r", "again", "Send the same request again."),
+        ("request_line", "ctrl+l", "request line", "Type or paste a request: a path or a whole URL."),
+        ("edit_query", "e", "edit query", "Edit the query."),
+        ("back", "backspace", "back", "Go back to the page before, from memory."),
+        ("forward", "shift+right", "forward", "Go forward again, from memory."),
+        ("find", "slash", "find", "Find in this pane: narrow the endpoints, or go to a match."),
+        ("find_next", "n", "next match", "Go to the next match."),
+        ("find_previous", "N", "previous match", "Go to the previous match."),
+        ("alone", "f", "alone", "Show this pane alone, or all again."),
+        ("hide_tree", "b", "hide tree", "Hide the endpoints, or show them again."),
+        ("jump", "ctrl+o", "jump", "Go to a pane by a letter."),
+        ("copy_url", "Y", "copy URL", "Copy the request's URL, without the token."),
+        ("step_back", "escape", "step back", "Popup, running request, find, alone: one step back."),
+        ("palette", "colon", "palette", "The command palette; ctrl+p works everywhere."),
+        ("help", "question_mark,f1", "help", "Every key, those of this pane first."),
+        ("quit", "q", "quit", "Leave; ctrl+q works everywhere."),
+    )
+    yield from _of(
+        "list",
+        ("down", "down,j", "down", "One line down."),
+        ("up", "up,k", "up", "One line up."),
+        ("top", "home,g", "top", "The first line."),
+        ("bottom", "end,G", "bottom", "The last line."),
+        ("page_down", "pagedown", "page down", "One screen down."),
+        ("page_up", "pageup", "page up", "One screen up."),
+        ("half_down", "ctrl+d", "half down", "Half a screen down."),
+        ("half_up", "ctrl+u", "half up", "Half a screen up."),
+    )
+    yield from _of(
+        "endpoints",
+        ("choose", "enter", "choose", "Open a resource; choose a route; once more to send it.", 1),
+        ("unfold", "right,l", "open", "Open a resource."),
+        ("fold", "left,h", "close", "Close a resource, or go to it."),
+        ("only_reachable", "R", "reachable", "Only what the token can reach, or everything.", 3),
+    )
+    yield from _of(
+        "query",
+        ("edit", "enter,i", "edit", "Edit this line.", 1),
+        ("add", "a", "add a field", "Add a filter, a range or a search from the catalogue.", 2),
+        ("remove", "x,delete", "remove", "Take this line away.", 3),
+    )
+    yield from _of(
+        "results",
+        ("next_page", "full_stop", "next page", "The page that the API's next link names.", 1),
+        ("previous_page", "comma", "previous", "The page before.", 2),
+        ("first_page", "less_than_sign", "first page", "The first page."),
+        ("last_page", "greater_than_sign", "last page", "The last page."),
+        ("left", "left,h", "left", "One column to the left."),
+        ("right", "right,l", "right", "One column to the right."),
+        ("sort", "S", "sort", "Sort by this column on the server: ascending, descending, not at all.", 3),
+        ("filter", "plus", "filter by value", "Filter by this value on the server.", 4),
+        ("view_cell", "v", "whole cell", "Show the whole cell.", 5),
+        ("open_json", "enter", "JSON", "Go to the record's JSON."),
+        ("copy_cell", "y", "copy", "Copy this cell's value."),
+    )
+    yield from _of(
+        "json",
+        ("toggle", "space,enter", "fold", "Fold or unfold.", 1),
+        ("unfold", "right,l", "unfold", "Unfold, or go into it.", 2),
+        ("fold", "left,h", "fold", "Fold, or go to what holds it."),
+        ("unfold_all", "e", "unfold all", "Unfold it and everything inside.", 3),
+        ("fold_all", "c", "fold all", "Fold it and everything inside."),
+        ("next_sibling", "J", "next sibling", "The next value at this depth."),
+        ("previous_sibling", "K", "previous sibling", "The previous value at this depth."),
+        ("whole", "o", "whole answer", "The whole answer, or the highlighted record.", 4),
+        ("copy_value", "y", "copy", "Copy this value as JSON.", 5),
+        ("copy_path", "p", "copy path", "Copy the way to this value, as jq writes it."),
+    )
+    yield from _of(
+        "exchange",
+        ("copy_line", "y", "copy", "Copy this line.", 1),
+    )
+
+
+def _of(scope: Scope, *rows: tuple[str, str, str, str] | tuple[str, str, str, str, int]) -> Iterator[Command]:
+    for row in rows:
+        yield Command(scope, *row)
+
+
+COMMANDS: Final[tuple[Command, ...]] = tuple(_commands())
+"""Every command."""
+
+SCOPE_TITLES: Final[dict[Scope, str]] = {
+    "explorer": "Everywhere",
+    "list": "In every pane",
+    "endpoints": "Endpoints",
+    "query": "Query",
+    "results": "Results",
+    "json": "JSON",
+    "exchange": "Exchange",
+}
+"""The scopes in the order of the help, with their names."""
+
+_SHOWN: Final = {
+    "full_stop": ".",
+    "comma": ",",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "plus": "+",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "shift+right": "shift+→",
+}
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """Return the bindings of a scope. None has priority: letters never work while one is typing."""
+    return [
+        Binding(c.keys, c.name, c.title, show=c.rank > 0, tooltip=c.help, id=c.id)
+        for c in COMMANDS
+        if c.scope == scope
+    ]
+
+
+def footer(scope: Scope) -> tuple[Command, ...]:
+    """Return the commands that the footer shows for a scope, the most useful first."""
+    return tuple(sorted((c for c in COMMANDS if c.scope == scope and c.rank), key=lambda c: c.rank))
+
+
+def command(command_id: str) -> Command | None:
+    """Return the command of an id, or None."""
+    return next((c for c in COMMANDS if c.id == command_id), None)
+
+
+def shown_keys(keys: str) -> str:
+    """Return keys as people write them: `full_stop` is `.`."""
+    return " ".join(_SHOWN.get(key, key) for key in keys.split(","))
+
+
+def shown_key(keys: str) -> str:
+    """Return the first of some keys as people write it."""
+    return shown_keys(keys).partition(" ")[0]

@@ -1,0 +1,596 @@
+"""The explorer: endpoints, query, results, JSON and exchange on one screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, Literal, TypeAlias
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from ft42tui.api.errors import ApiError, MissingValue, Refused, WritesOff
+from ft42tui.api.exchange import Exchange
+from ft42tui.api.links import Rel
+from ft42tui.api.page import Page
+from ft42tui.api.query import Query
+from ft42tui.catalog import Endpoint
+from ft42tui.session.crumbs import crumbs
+from ft42tui.session.form import Form
+from ft42tui.session.session import Session
+from ft42tui.session.status import Status
+from ft42tui.tui.commands import Scope, bindings
+from ft42tui.tui.widgets.endpoint_tree import EndpointTree
+from ft42tui.tui.widgets.exchange_view import ExchangeView
+from ft42tui.tui.widgets.find_bar import FindBar
+from ft42tui.tui.widgets.json_view import JsonView
+from ft42tui.tui.widgets.key_hints import KeyHints
+from ft42tui.tui.widgets.notice import Notice
+from ft42tui.tui.widgets.query_builder import QueryBuilder
+from ft42tui.tui.widgets.request_line import RequestLine
+from ft42tui.tui.widgets.results_grid import ResultsGrid
+from ft42tui.tui.widgets.status_bar import StatusBar
+from ft42tui.tui.widgets.title_bar import TitleBar
+
+Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
+
+PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
+
+
+class ExplorerScreen(Screen[None]):
+    """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
+
+    CSS_PATH = "../styles/explorer.tcss"
+
+    BINDINGS = bindings("explorer")
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (30, "-tall")]
+
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    """The chosen endpoint."""
+    form: reactive[Form | None] = reactive(None)
+    """The query being edited."""
+    request: reactive[Query | None] = reactive(None, init=False)
+    """The request that would be sent now."""
+    page: reactive[Page | None] = reactive(None, init=False)
+    """The last good answer."""
+    record: reactive[Any] = reactive(None, always_update=True)
+    """The highlighted record."""
+    document: reactive[Any] = reactive(None, always_update=True)
+    """The last good answer's JSON."""
+    exchange: reactive[Exchange | None] = reactive(None)
+    """The last exchange, a failed one too."""
+    status: reactive[Status] = reactive(Status)
+    """The state of things."""
+    way: reactive[tuple[str, ...]] = reactive(())
+    """Where one is: the request's breadcrumbs."""
+    stale: reactive[bool] = reactive(False)
+    """Whether the results are not what the request line says."""
+    error: reactive[ApiError | None] = reactive(None)
+    """What went wrong last; None when all is well."""
+    busy: reactive[bool] = reactive(False, init=False)
+    """Whether a request is under way."""
+    pane: reactive[Pane] = reactive("results", init=False)
+    """The pane that has the focus, or had it last."""
+    alone: reactive[bool] = reactive(False, init=False)
+    """Whether one pane is shown alone by wish."""
+
+    def __init__(self, session: Session, request: str | None = None) -> None:
+        super().__init__()
+        self._session = session
+        self._first = request
+        self._found = ""
+        self._beat: Timer | None = None
+        self._asked: Query | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        here = ExplorerScreen
+        yield TitleBar(id="title").data_bind(here.status, here.way)
+        with Horizontal(id="body"):
+            yield EndpointTree(self._session.catalog, id="endpoints").data_bind(here.endpoint, here.status)
+            with Vertical(id="main"):
+                yield RequestLine(id="request").data_bind(here.request)
+                yield Notice(id="notice").data_bind(here.error)
+                yield QueryBuilder(id="query").data_bind(here.form)
+                yield ResultsGrid(id="results").data_bind(here.page, is_stale=here.stale)
+                yield JsonView(id="json").data_bind(here.record, here.document)
+                yield ExchangeView(id="exchange").data_bind(here.exchange)
+        yield StatusBar(id="status").data_bind(here.status, is_busy=here.busy)
+        yield KeyHints(id="keys")
+        yield FindBar(id="find")
+
+    def on_mount(self) -> None:
+        """Show what is known, then begin after the first frame."""
+        self._session.on_change = self._refresh_status
+        self.status = self._session.status
+        self.set_interval(1.0, self._refresh_status)
+        if self._first is None:
+            self.focus_pane("endpoints")
+        else:
+            self._type_request(self._first, focus=False)
+            self.focus_pane("results")
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self._first is not None and self.request is not None:
+            self._load(self.request)
+        elif self._first is None:
+            self._inspect()
+
+    # The one worker that loads, and the one place that reports.
+
+    @work(exclusive=True, group="request")
+    async def _load(self, wanted: Query | Rel) -> None:
+        self.busy = True
+        self._asked = wanted if isinstance(wanted, Query) else None
+        try:
+            page = await self._session.load(wanted)
+        except ApiError as error:
+            self._report(error)
+        else:
+            self._show(page)
+        finally:
+            self.busy = False
+            self._refresh_status()
+
+    @work(exclusive=True, group="inspect")
+    async def _inspect(self) -> None:
+        """Ask about the token, once for each."""
+        try:
+            await self._session.inspect()
+        except ApiError as error:
+            # Without a page to lose, this is what a person has to know first: a dead secret, a bare 401.
+            if self.page is None and self.error is None:
+                self._report(error)
+        finally:
+            self._refresh_status()
+
+    def _report(self, error: ApiError) -> None:
+        self.error = error
+        self.exchange = self._session.exchange
+        if isinstance(error, MissingValue):
+            self.query_one(QueryBuilder).edit_missing()
+
+    def _show(self, page: Page) -> None:
+        self.error = None
+        self.document = page.document
+        self.page = page
+        self.exchange = self._session.exchange
+        self._take_query(page.query)
+        if self._session.is_uninspected:
+            self._inspect()
+
+    def _take_query(self, query: Query) -> None:
+        """Show a query in the form and the request line."""
+        self.form = Form(query)
+        self.request = query
+        self.endpoint = query.endpoint
+
+    def _refresh_status(self) -> None:
+        self.status = self._session.status
+
+    # What is bound down by hand.
+
+    def watch_request(self, query: Query | None) -> None:
+        """Say where one is."""
+        self.way = crumbs(query) if query else ()
+        self._mark_stale()
+
+    def watch_page(self) -> None:
+        """Mark results that are not what the request line says."""
+        self._mark_stale()
+
+    def _mark_stale(self) -> None:
+        self.stale = self.page is not None and self.page.query != self.request
+
+    def watch_busy(self, busy: bool) -> None:  # noqa: FBT001  # Textual's signature
+        """Turn a wheel while a request is under way."""
+        if busy and self._beat is None:
+            self._beat = self.set_interval(0.1, self._turn)
+        elif not busy and self._beat is not None:
+            self._beat.stop()
+            self._beat = None
+
+    def _turn(self) -> None:
+        self.query_one(StatusBar).beat += 1
+        if self._session.status.wait is not None:
+            self._refresh_status()
+
+    # Panes.
+
+    def watch_pane(self, old: Pane, new: Pane) -> None:
+        """Show the pane where only one has room, and its keys."""
+        self.remove_class(f"-pane-{old}")
+        self.add_class(f"-pane-{new}")
+        if new in {"json", "exchange"}:
+            self.set_class(new == "exchange", "-exchange")
+        self._show_hints()
+
+    def watch_alone(self) -> None:
+        """Show one pane, or all."""
+        self._show_hints()
+
+    def on_resize(self) -> None:
+        """Choose between one pane and all by the room there is."""
+        self.call_after_refresh(self._show_hints)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one pane is shown at a time."""
+        return self.alone or self.has_class("-narrow") or self.has_class("-short")
+
+    def _show_hints(self) -> None:
+        self.set_class(self.is_single, "-single")
+        hints = self.query_one(KeyHints)
+        hints.scope = _SCOPES[self.pane]
+        hints.tab = self.pane if self.is_single else ""
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Give a pane the focus, bringing it into sight."""
+        self.pane = pane
+        self.remove_class("-no-tree", update=pane == "endpoints")
+        target = self._pane_widget(pane)
+        target.focus()
+        if self.focused is not target:
+            self.call_after_refresh(target.focus)
+
+    def _pane_widget(self, pane: Pane) -> Widget:
+        return self.query_one("#form" if pane == "query" else f"#{pane}")
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self, event: events.DescendantFocus) -> None:
+        for widget in event.widget.ancestors_with_self:
+            if widget.id in PANES:
+                self.pane = widget.id  # type: ignore[assignment]  # one of PANES
+                return
+
+    # News from the panes.
+
+    @on(EndpointTree.Chosen)
+    def _endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
+        if event.again and self.request is not None:
+            self._send()
+            return
+        self._take_query(Query(event.endpoint))
+        self.error = None
+        if self.request is not None and self.request.missing:
+            self.focus_pane("query")
+            self.query_one(QueryBuilder).edit_missing()
+
+    @on(QueryBuilder.Edited)
+    def _form_edited(self, event: QueryBuilder.Edited) -> None:
+        self.form = event.form
+        self.request = event.form.query
+
+    @on(QueryBuilder.Submitted)
+    def _form_submitted(self) -> None:
+        self._send()
+
+    @on(QueryBuilder.AddWanted)
+    def _add_wanted(self) -> None:
+        form = self.form
+        if form is None:
+            return
+        from ft42tui.tui.screens.picker import Entry, Picker
+
+        entries = [Entry(f"{c.kind} {c.name}", c.hint, (c.kind, c.name)) for c in form.choices]
+
+        def add(picked: Any) -> None:
+            if picked is not None and self.form is not None:
+                kind, name = picked
+                self.form = self.form.added(kind, name)
+                self.query_one(QueryBuilder).edit((kind, name))
+
+        self.app.push_screen(Picker("Add a field", entries), add)
+
+    @on(RequestLine.Typed)
+    def _request_typed(self, event: RequestLine.Typed) -> None:
+        if self._type_request(event.text):
+            self.query_one(RequestLine).close()
+            self.focus_pane("results")
+            self._send()
+
+    @on(RequestLine.Left)
+    def _request_left(self) -> None:
+        self.focus_pane(self.pane)
+
+    @on(ResultsGrid.RecordHighlighted)
+    def _record_highlighted(self, event: ResultsGrid.RecordHighlighted) -> None:
+        self.record = event.record
+
+    @on(ResultsGrid.TurnRequested)
+    def _turn_requested(self, event: ResultsGrid.TurnRequested) -> None:
+        if not self.busy:
+            self._load(event.rel)
+
+    @on(ResultsGrid.SortRequested)
+    def _sort_requested(self, event: ResultsGrid.SortRequested) -> None:
+        page = self.page
+        if page is None:
+            return
+        key, endpoint = event.column.key, page.query.endpoint
+        if endpoint.is_listed and key not in endpoint.sorts:
+            names = ", ".join(endpoint.sorts) or "nothing"
+            self._report(Refused(f"The API does not sort {endpoint.short_path} by {key}", f"It sorts by {names}."))
+            return
+        others = [k for k in page.query.sort if k.removeprefix("-") != key]
+        now = {"": [key], "ascending": [f"-{key}"], "descending": []}[event.column.direction]
+        self._load(page.query.sorted_by([*now, *others]))
+
+    @on(ResultsGrid.FilterRequested)
+    def _filter_requested(self, event: ResultsGrid.FilterRequested) -> None:
+        page = self.page
+        if page is None:
+            return
+        key, endpoint = event.column.key, page.query.endpoint
+        if endpoint.is_listed and key not in endpoint.filters:
+            names = ", ".join(endpoint.filters) or "nothing"
+            self._report(Refused(f"The API does not filter {endpoint.short_path} by {key}", f"It filters by {names}."))
+            return
+        if isinstance(event.value, dict | list):
+            self._report(Refused(f"{key} is nested and cannot be a filter's value", "Choose a plain value."))
+            return
+        value = {None: "null", True: "true", False: "false"}.get(event.value, str(event.value))
+        self._load(page.query.filtered(key, value))
+
+    @on(ResultsGrid.CellRequested)
+    def _cell_requested(self, event: ResultsGrid.CellRequested) -> None:
+        import json
+
+        text = event.value if isinstance(event.value, str) else json.dumps(event.value, ensure_ascii=False, indent=2)
+        if event.copy:
+            self._copy(text, event.column.key)
+            return
+        from ft42tui.tui.screens.cell import CellScreen
+
+        self.app.push_screen(CellScreen(event.column.key, text))
+
+    @on(ResultsGrid.JsonRequested)
+    def _json_requested(self) -> None:
+        self.focus_pane("json")
+
+    @on(JsonView.CopyRequested)
+    def _json_copy(self, event: JsonView.CopyRequested) -> None:
+        self._copy(event.text, event.what)
+
+    @on(ExchangeView.CopyRequested)
+    def _exchange_copy(self, event: ExchangeView.CopyRequested) -> None:
+        self._copy(event.text, "line")
+
+    @on(KeyHints.Pressed)
+    async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
+        scope = event.command.scope
+        target: Widget = self if scope == "explorer" else self._pane_widget(self.pane)
+        await self.run_action(event.command.name) if target is self else await self._act(target, event.command.name)
+
+    async def _act(self, target: Widget, name: str) -> None:
+        action: Callable[[], Any] = getattr(target, f"action_{name}")
+        result = action()
+        if asyncio.iscoroutine(result):
+            await result
+
+    # Sending.
+
+    def _type_request(self, text: str, *, focus: bool = True) -> bool:
+        """Take over a typed request; say what is wrong with it otherwise."""
+        try:
+            pasted = self._session.parse(text)
+        except Refused as error:
+            self._report(error)
+            return False
+        if pasted.had_secret:
+            self.notify("The token in that URL was left out: the session's own is used.", markup=False)
+        self._take_query(pasted.query)
+        return True
+
+    def _send(self) -> None:
+        if self.form is None or self.request is None:
+            return
+        if self.form.problem:
+            self._report(Refused("The query is not right yet", self.form.problem))
+            return
+        if self.request.missing:
+            self._report(MissingValue(self.request.missing))
+            return
+        if self.request.endpoint.is_write:
+            self._report(WritesOff(f"{self.request.endpoint.method} changes data and is not sent", "Choose a GET route."))
+            return
+        self.query_one(QueryBuilder).close_editor()
+        self.focus_pane("results")
+        self._load(self.request)
+
+    def _copy(self, text: str, what: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.notify(f"Copied the {what}.", markup=False, timeout=2)
+
+    # Actions.
+
+    def action_pane_endpoints(self) -> None:
+        """Go to the endpoints."""
+        self.focus_pane("endpoints")
+
+    def action_pane_query(self) -> None:
+        """Go to the query."""
+        self.focus_pane("query")
+
+    def action_pane_results(self) -> None:
+        """Go to the results."""
+        self.focus_pane("results")
+
+    def action_pane_json(self) -> None:
+        """Go to the JSON."""
+        self.focus_pane("json")
+
+    def action_pane_exchange(self) -> None:
+        """Go to the exchange."""
+        self.focus_pane("exchange")
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the previous pane."""
+        self._step_pane(-1)
+
+    def _step_pane(self, by: int) -> None:
+        self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
+
+    def action_next_tab(self) -> None:
+        """Go to the other tab beside the JSON."""
+        self.focus_pane("json" if self.pane == "exchange" else "exchange")
+
+    def action_previous_tab(self) -> None:
+        """Go to the other tab beside the JSON."""
+        self.action_next_tab()
+
+    def action_send(self) -> None:
+        """Send the request."""
+        self._send()
+
+    def action_reload(self) -> None:
+        """Send the same request again."""
+        wanted = self._asked or (self.page.query if self.page else self.request)
+        if wanted is not None and not self.busy:
+            self._load(wanted)
+
+    def action_request_line(self) -> None:
+        """Type a request."""
+        self.query_one(RequestLine).edit()
+
+    def action_edit_query(self) -> None:
+        """Go to the query and edit."""
+        self.focus_pane("query")
+
+    def action_back(self) -> None:
+        """Go back to the page before."""
+        self._travel(self._session.back(), "There is no page before this one.")
+
+    def action_forward(self) -> None:
+        """Go forward again."""
+        self._travel(self._session.forward(), "There is no page after this one.")
+
+    def _travel(self, page: Page | None, otherwise: str) -> None:
+        if page is None:
+            self.notify(otherwise, markup=False, timeout=2)
+            return
+        self.workers.cancel_group(self, "request")
+        self._asked = None
+        self.error = None
+        self.document = page.document
+        self.page = page
+        self._take_query(page.query)
+
+    def action_find(self) -> None:
+        """Find in this pane."""
+        if self.pane == "query":
+            self.focus_pane("endpoints")
+        self.query_one(FindBar).open(self.pane)
+
+    def action_find_next(self) -> None:
+        """Go to the next match."""
+        self._find(1)
+
+    def action_find_previous(self) -> None:
+        """Go to the previous match."""
+        self._find(-1)
+
+    def _find(self, by: int) -> None:
+        pane = self._pane_widget(self.pane)
+        if not self._found or not isinstance(pane, ResultsGrid | JsonView | ExchangeView):
+            return
+        if not pane.find(self._found, by):
+            self.notify(f"“{self._found}” is not on this page.", markup=False, timeout=2)
+
+    @on(FindBar.Changed)
+    def _find_changed(self, event: FindBar.Changed) -> None:
+        if self.pane == "endpoints":
+            self.query_one(EndpointTree).narrow(event.text)
+
+    @on(FindBar.Stepped)
+    def _find_stepped(self, event: FindBar.Stepped) -> None:
+        if self.pane == "endpoints":
+            self.query_one(EndpointTree).cursor += event.by
+
+    @on(FindBar.Closed)
+    def _find_closed(self, event: FindBar.Closed) -> None:
+        self.focus_pane(self.pane)
+        if self.pane == "endpoints":
+            tree = self.query_one(EndpointTree)
+            if event.found:
+                tree.action_choose()
+            else:
+                tree.narrow("")
+        elif event.found and event.text:
+            self._found = event.text
+            self._find(1)
+
+    def action_alone(self) -> None:
+        """Show this pane alone, or all again."""
+        self.alone = not self.alone
+
+    def action_hide_tree(self) -> None:
+        """Hide or show the endpoints."""
+        self.toggle_class("-no-tree")
+        if self.has_class("-no-tree") and self.pane == "endpoints":
+            self.focus_pane("results")
+            self.add_class("-no-tree")
+
+    def action_jump(self) -> None:
+        """Go to a pane by a letter."""
+        from ft42tui.tui.screens.picker import Entry, Picker
+
+        entries = [Entry(f"{at} {pane}", "", pane) for at, pane in enumerate(PANES, 1)]
+
+        def go(picked: Any) -> None:
+            if picked is not None:
+                self.focus_pane(picked)
+
+        self.app.push_screen(Picker("Go to", entries), go)
+
+    def action_copy_url(self) -> None:
+        """Copy the request's URL."""
+        if self.request is not None:
+            self._copy(self.request.url(self._session.origin), "URL")
+
+    def action_step_back(self) -> None:
+        """Cancel a running request; else clear the error; else leave what is alone; else clear narrowing."""
+        if self.busy:
+            self.workers.cancel_group(self, "request")
+            self.notify("Cancelled.", markup=False, timeout=2)
+        elif self.error is not None:
+            self.error = None
+        elif self.query_one(EndpointTree).clear_narrowing():
+            return
+        elif self.alone:
+            self.alone = False
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """Show every key, those of this pane first."""
+        from ft42tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(_SCOPES[self.pane]))
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()
+
+
+_SCOPES: Final[dict[Pane, Scope]] = {
+    "endpoints": "endpoints",
+    "query": "query",
+    "results": "results",
+    "json": "json",
+    "exchange": "exchange",
+}

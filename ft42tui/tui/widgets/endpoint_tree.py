@@ -1,0 +1,229 @@
+"""Every endpoint of the catalogue, by resource."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from ft42tui.catalog import Catalog, Endpoint, Resource, needs_of
+from ft42tui.session.narrowing import narrowed
+from ft42tui.session.status import Status
+from ft42tui.tui.commands import bindings
+from ft42tui.tui.paint import cut, fit, width
+from ft42tui.tui.widgets.line_list import LineList
+
+_METHOD_STYLES: Final = {
+    "GET": "string",
+    "POST": "number",
+    "PATCH": "number",
+    "PUT": "number",
+    "DELETE": "wrong",
+}
+
+
+class EndpointTree(LineList):
+    """Every endpoint, by resource. Routes are made when their resource is opened."""
+
+    BINDINGS = bindings("endpoints")
+
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    """The chosen endpoint, marked."""
+    status: reactive[Status] = reactive(Status, repaint=False)
+    """What the token can do decides the marks."""
+
+    @dataclass
+    class Chosen(Message):
+        """An endpoint was chosen; `again` if it was the chosen one already."""
+
+        endpoint: Endpoint
+        again: bool
+
+    def __init__(self, catalog: Catalog, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._catalog = catalog
+        self._open: set[str] = set()
+        self._narrowing = ""
+        self._reachable_only = False
+        self._lines: Sequence[Resource | Endpoint] = catalog.resources
+        self._show_title()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some endpoints are shown."""
+        return bool(self._narrowing) or self._reachable_only
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Return a resource's or a route's line."""
+        line = self._lines[index]
+        return self._draw_resource(line, width) if isinstance(line, Resource) else self._draw_route(line, width)
+
+    def _draw_resource(self, resource: Resource, cells: int) -> list[Segment]:
+        is_open = resource.name in self._open
+        holds_chosen = self.endpoint is not None and self.endpoint.resource == resource.name
+        number = str(len(self._routes(resource)) if self._reachable_only else len(resource))
+        name = cut(resource.name, cells - 5 - len(number))
+        return [
+            Segment("▾ " if is_open else "▸ ", self.style_of("dim")),
+            Segment(name, self.style_of("strong") if is_open or holds_chosen else None),
+            Segment("  " + number, self.style_of("dim")),
+        ]
+
+    def _draw_route(self, endpoint: Endpoint, cells: int) -> list[Segment]:
+        indent = "" if self._narrowing else "  "
+        chosen = endpoint is self.endpoint
+        missing = self._missing(endpoint)
+        mark = "".join(f" {need}" for need in missing) or (" role" if endpoint.roles else "")
+        path = cut(endpoint.short_path, cells - len(indent) - 7 - width(mark))
+        if chosen:
+            style = self.style_of("accent")
+        elif missing or endpoint.roles or endpoint.is_write:
+            style = self.style_of("dim")
+        else:
+            style = None
+        return [
+            Segment(indent + fit(endpoint.method, 6) + " ", self.style_of(_METHOD_STYLES[endpoint.method])),
+            Segment(path, style),
+            Segment(mark, self.style_of("wrong" if missing else "dim")),
+        ]
+
+    def watch_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Show where the chosen endpoint is."""
+        if endpoint is None or not endpoint.is_listed or self._narrowing:
+            return
+        if endpoint.resource not in self._open:
+            self._open.add(endpoint.resource)
+            self._rebuild()
+        self.put_cursor_on(endpoint)
+
+    def watch_status(self, old: Status, new: Status) -> None:
+        """Mark again when the token's reach changed."""
+        if (old.scopes, old.has_user) != (new.scopes, new.has_user):
+            if self._reachable_only:
+                self._rebuild()
+            self.refresh()
+
+    def put_cursor_on(self, wanted: Endpoint | Resource) -> None:
+        """Move the cursor to a line, if it is shown."""
+        for index, line in enumerate(self._lines):
+            if line is wanted:
+                self.cursor = index
+                return
+
+    def narrow(self, typed: str) -> None:
+        """Show only the routes that match what was typed, best first; all again for nothing."""
+        here = self._lines[self.cursor] if self._lines else None
+        self._narrowing = typed.strip()
+        self._rebuild()
+        if self._narrowing:
+            self.cursor = 0
+            self.scroll_to(y=0, animate=False)
+        elif here is not None:
+            if isinstance(here, Endpoint):
+                self._open.add(here.resource)
+                self._rebuild()
+            self.put_cursor_on(here)
+
+    def clear_narrowing(self) -> bool:
+        """Show every endpoint again; return whether any was hidden."""
+        was = self.is_narrowed
+        self._reachable_only = False
+        self.narrow("")
+        return was
+
+    def clicked(self, index: int, x: int, *, again: bool) -> None:
+        """Open a resource or choose a route at a click."""
+        line = self._lines[index]
+        if isinstance(line, Resource) or again or line is not self.endpoint:
+            self.action_choose()
+
+    def action_choose(self) -> None:
+        """Open or close a resource; choose a route."""
+        if not self._lines:
+            return
+        line = self._lines[self.cursor]
+        if isinstance(line, Resource):
+            self._toggle(line)
+        else:
+            self.post_message(self.Chosen(line, again=line is self.endpoint))
+
+    def action_unfold(self) -> None:
+        """Open a resource, or go to its first route."""
+        line = self._lines[self.cursor] if self._lines else None
+        if isinstance(line, Resource):
+            if line.name in self._open:
+                self.cursor += 1
+            else:
+                self._toggle(line)
+
+    def action_fold(self) -> None:
+        """Close a resource, or go from a route to its resource."""
+        line = self._lines[self.cursor] if self._lines else None
+        if isinstance(line, Resource):
+            if line.name in self._open:
+                self._toggle(line)
+        elif line is not None and not self._narrowing:
+            resource = self._catalog.resource(line.resource)
+            if resource is not None:
+                self.put_cursor_on(resource)
+
+    def action_only_reachable(self) -> None:
+        """Show only what the token can reach, or everything again."""
+        self._reachable_only = not self._reachable_only
+        self._rebuild()
+
+    def _toggle(self, resource: Resource) -> None:
+        self._open ^= {resource.name}
+        self._rebuild()
+        self.put_cursor_on(resource)
+
+    def _missing(self, endpoint: Endpoint) -> tuple[str, ...]:
+        if self.status.scopes is None:
+            return ()
+        return needs_of(endpoint, self.status.scopes, has_user=self.status.has_user)
+
+    def _routes(self, resource: Resource) -> Sequence[Endpoint]:
+        if not self._reachable_only:
+            return resource.endpoints
+        return [route for route in resource.endpoints if not self._missing(route) and not route.is_write]
+
+    def _rebuild(self) -> None:
+        if self._narrowing:
+            found = narrowed(self._catalog, self._narrowing)
+            self._lines = [route for route in found if not self._reachable_only or not self._missing(route)]
+        elif not self._open and not self._reachable_only:
+            self._lines = self._catalog.resources
+        else:
+            lines: list[Resource | Endpoint] = []
+            for resource in self._catalog.resources:
+                routes = self._routes(resource) if self._reachable_only else ()
+                if self._reachable_only and not routes:
+                    continue
+                lines.append(resource)
+                if resource.name in self._open:
+                    lines.extend(self._routes(resource))
+            self._lines = lines
+        self._show_title()
+        self.lines_changed()
+
+    def _show_title(self) -> None:
+        number = str(len(self._catalog))
+        if self._narrowing:
+            number = f"{sum(isinstance(line, Endpoint) for line in self._lines)} of {number}"
+        if self._reachable_only:
+            number += " · reachable"
+        self.border_title = Content.assemble("Endpoints", ("  " + number, "not bold $dim"))
+
+    def on_mount(self) -> None:
+        """Take over the number of lines."""
+        self.lines_changed()

@@ -1,0 +1,115 @@
+"""The request as it was sent, and the answer's status and headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from ft42tui.api.exchange import Exchange, Headers
+from ft42tui.tui.commands import bindings
+from ft42tui.tui.paint import cut, fit, painted
+from ft42tui.tui.widgets.line_list import LineList
+
+_NAME_CELLS: Final = 30
+
+_Line = tuple[tuple[str, str], ...]
+
+
+class ExchangeView(LineList):
+    """The last exchange, secrets masked. A failed one too."""
+
+    BINDINGS = bindings("exchange")
+
+    exchange: reactive[Exchange | None] = reactive(None, repaint=False)
+    """The exchange; None before the first."""
+
+    @dataclass
+    class CopyRequested(Message):
+        """Something is to be copied."""
+
+        text: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: list[_Line] = []
+        self.border_title = Content.assemble(("JSON   ", "not bold $dim"), "Exchange")
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def watch_exchange(self, exchange: Exchange | None) -> None:
+        """Show another exchange."""
+        self._lines = lines_of(exchange) if exchange else []
+        self.lines_changed()
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Return a line of the exchange."""
+        found: list[Segment] = []
+        left = width
+        for style, text in self._lines[index]:
+            shown = cut(painted(text), left)
+            left -= len(shown)
+            found.append(Segment(shown, self.style_of(style) if style else None))
+        return found
+
+    def find(self, text: str, by: int) -> bool:
+        """Go to the next (1) or previous (-1) line that holds a text; return whether there is one."""
+        needle = text.casefold()
+        for step in range(1, self.count + 1):
+            index = (self.cursor + by * step) % self.count
+            if needle in self._text(index).casefold():
+                self.cursor = index
+                return True
+        return False
+
+    def action_copy_line(self) -> None:
+        """Ask for a copy of the line."""
+        if self.count:
+            self.post_message(self.CopyRequested(self._text(self.cursor).strip()))
+
+    def _text(self, index: int) -> str:
+        return "".join(text for _, text in self._lines[index])
+
+
+def lines_of(exchange: Exchange) -> list[_Line]:
+    """Return an exchange as lines of (style, text)."""
+    lines: list[_Line] = [(("string", exchange.method), ("strong", f" {exchange.url}"))]
+    lines.extend(_headers(exchange.request_headers))
+    lines.append(())
+    if exchange.status is None:
+        lines.append((("wrong", "no answer came"),))
+        return lines
+    style = "string" if exchange.status < 300 else "warning" if exchange.status < 400 else "wrong"
+    lines.append(
+        (
+            ("dim", f"{exchange.http_version} "),
+            (style, f"{exchange.status} {exchange.reason}"),
+            ("dim", f"   {exchange.seconds * 1000:.0f} ms · {in_bytes(exchange.size)}"),
+        )
+    )
+    lines.extend(_headers(exchange.response_headers))
+    if exchange.excerpt:
+        lines.append(())
+        lines.extend((("", line),) for line in exchange.excerpt.splitlines())
+    return lines
+
+
+def _headers(headers: Headers) -> list[_Line]:
+    cells = min(_NAME_CELLS, max((len(name) for name, _ in headers), default=0))
+    return [(("name", fit(name, cells)), ("", "  " + value)) for name, value in headers]
+
+
+def in_bytes(size: int) -> str:
+    """Return a size in words: `482 B`, `12.3 KB`, `4.1 MB`."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} KB"
+    return f"{size / 1_000_000:.1f} MB"

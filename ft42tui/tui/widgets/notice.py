@@ -1,0 +1,79 @@
+"""What went wrong, in words, and what to do. The last good results stay below it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ft42tui.api.errors import ApiError
+from ft42tui.tui.paint import painted, width
+
+
+class Notice(Widget):
+    """An error's title, the API's own words, and a hint."""
+
+    DEFAULT_CSS = """
+    Notice { height: auto; display: none; padding: 0 1; background: $raised; }
+    Notice.-shown { display: block; }
+    """
+
+    COMPONENT_CLASSES = {"notice--title", "notice--message", "notice--hint"}  # noqa: RUF012
+
+    error: reactive[ApiError | None] = reactive(None, layout=True)
+    """The error; None while there is none."""
+
+    def watch_error(self, error: ApiError | None) -> None:
+        """Appear or go."""
+        self.set_class(error is not None, "-shown")
+
+    def lines(self, cells: int) -> list[tuple[str, str]]:
+        """Return the lines as (component, text), wrapped to a width."""
+        if self.error is None:
+            return []
+        parts = (
+            ("notice--title", "✗ " + self.error.title),
+            ("notice--message", self.error.message),
+            ("notice--hint", self.error.hint),
+        )
+        found: list[tuple[str, str]] = []
+        for name, text in parts:
+            if text:
+                indent = "" if name == "notice--title" else "  "
+                found.extend((name, indent + line) for line in wrapped(painted(text), cells - len(indent))[:3])
+        return found
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return how many lines it takes."""
+        return max(1, len(self.lines(width)))
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of a line."""
+        cells, base = self.size.width, self.rich_style
+        lines = self.lines(cells)
+        if y >= len(lines):
+            return Strip.blank(cells, base)
+        name, text = lines[y]
+        style = self.get_component_rich_style(name, partial=True)
+        return Strip([Segment(text, style)]).crop_extend(0, cells, base).apply_style(base)
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """Return a text in lines of at most so many cells, broken at blanks where there are some."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        while width(word) > cells > 0:
+            if line:
+                lines.append(line)
+                line = ""
+            lines.append(word[:cells])
+            word = word[cells:]
+        if line and width(line) + 1 + width(word) > cells:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line] if line else lines

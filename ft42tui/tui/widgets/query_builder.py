@@ -1,0 +1,317 @@
+"""The query as a form: one line a filter, range, search, sort and page, edited in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.geometry import Offset
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from ft42tui.session.form import Form, Row, RowId
+from ft42tui.tui.commands import bindings
+from ft42tui.tui.paint import cut, fit, painted, width
+from ft42tui.tui.widgets.line_list import LineList
+
+_KIND_CELLS: Final = 8
+_NAME_CELLS: Final = 26
+
+
+class FormLines(LineList):
+    """The form's lines. The last one offers to add a field."""
+
+    BINDINGS = bindings("query")
+
+    form: reactive[Form | None] = reactive(None, repaint=False)
+    """The form; None before an endpoint is chosen."""
+
+    @dataclass
+    class EditWanted(Message):
+        """A line is to be edited."""
+
+        row: Row
+
+    class AddWanted(Message):
+        """A field is to be added."""
+
+    @dataclass
+    class RemoveWanted(Message):
+        """A line is to be taken away."""
+
+        row: Row
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The form's rows."""
+        return self.form.rows if self.form else ()
+
+    @property
+    def _offers(self) -> int:
+        return len(self.form.choices) if self.form else 0
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.rows) + (1 if self._offers else 0)
+
+    @property
+    def name_cells(self) -> int:
+        """How wide the column of names is."""
+        return min(_NAME_CELLS, max((width(painted(row.name)) for row in self.rows), default=0))
+
+    def value_x(self) -> int:
+        """Return where the values begin, in cells."""
+        names = self.name_cells
+        return _KIND_CELLS + (names + 2 if names else 0)
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Return a row, or the offer to add one."""
+        rows = self.rows
+        if index >= len(rows):
+            return [
+                Segment("+ ", self.style_of("accent")),
+                Segment("add a filter, range or search", self.style_of("dim")),
+                Segment(f"   {self._offers} fields", self.style_of("dim")),
+            ]
+        row = rows[index]
+        first = index == 0 or rows[index - 1].kind != row.kind
+        names = self.name_cells
+        kind = {"extra": "other"}.get(row.kind, row.kind)
+        found = [Segment(fit(kind if first else "", _KIND_CELLS), self.style_of("dim"))]
+        if names:
+            found.append(Segment(fit(painted(row.name), names) + "  ", self.style_of("name")))
+        room = max(8, width - self.value_x())
+        if row.text:
+            text = cut(painted(row.text), room)
+            found.append(Segment(text, self.style_of("wrong" if row.problem else "strong")))
+            if row.problem:
+                found.append(Segment("   " + row.problem, self.style_of("wrong")))
+        else:
+            hint = ("needed: " if row.is_required else "") + row.hint
+            found.append(Segment(cut(hint, room), self.style_of("warning" if row.is_required else "dim")))
+        return found
+
+    def watch_form(self) -> None:
+        """Take over a new form."""
+        self.lines_changed()
+
+    def row_at_cursor(self) -> Row | None:
+        """Return the row under the cursor; None on the offer."""
+        rows = self.rows
+        return rows[self.cursor] if self.cursor < len(rows) else None
+
+    def clicked(self, index: int, x: int, *, again: bool) -> None:
+        """Edit a row at a click on its value; a click on the offer takes it."""
+        if index >= len(self.rows) or x >= self.value_x() or again:
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        """Edit the row under the cursor, or take the offer."""
+        row = self.row_at_cursor()
+        if row is not None:
+            self.post_message(self.EditWanted(row))
+        elif self._offers:
+            self.post_message(self.AddWanted())
+
+    def action_add(self) -> None:
+        """Ask for a field to add."""
+        if self._offers:
+            self.post_message(self.AddWanted())
+
+    def action_remove(self) -> None:
+        """Take the row under the cursor away."""
+        row = self.row_at_cursor()
+        if row is not None:
+            self.post_message(self.RemoveWanted(row))
+
+
+class RowEditor(Input):
+    """The one field in which a row is typed."""
+
+    @dataclass
+    class StepWanted(Message):
+        """The row above or below is to be edited."""
+
+        by: int
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the row above or below."""
+        if event.key in {"up", "down"}:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.StepWanted(1 if event.key == "down" else -1))
+
+
+class QueryBuilder(Container):
+    """The form, and the field that is put over the row being edited."""
+
+    DEFAULT_CSS = """
+    QueryBuilder {
+        height: auto;
+        layers: base editor;
+        & > FormLines { height: auto; max-height: 9; min-height: 2; }
+        & > RowEditor {
+            layer: editor;
+            position: absolute;
+            height: 1;
+            border: none;
+            padding: 0;
+            background: $cell;
+            color: $strong;
+        }
+    }
+    """
+
+    form: reactive[Form | None] = reactive(None, repaint=False)
+    """The form; None before an endpoint is chosen."""
+
+    @dataclass
+    class Edited(Message):
+        """The form was edited."""
+
+        form: Form
+
+    @dataclass
+    class Submitted(Message):
+        """The form is to be sent."""
+
+        form: Form
+
+    class AddWanted(Message):
+        """A field is to be added."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._editing: RowId | None = None
+
+    def compose(self) -> ComposeResult:
+        """Make the lines; the field is made when it is first needed."""
+        yield FormLines(id="form").data_bind(QueryBuilder.form)
+
+    @property
+    def lines(self) -> FormLines:
+        """The form's lines."""
+        return self.query_one(FormLines)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a row is being typed."""
+        return self._editing is not None
+
+    def watch_form(self, form: Form | None) -> None:
+        """Show of which endpoint it is."""
+        if not self.is_mounted:
+            return
+        summary = form.query.endpoint.summary if form else ""
+        self.lines.border_title = Content.assemble("Query", ("  " + painted(summary), "not bold $dim"))
+
+    def on_mount(self) -> None:
+        """Show the title."""
+        self.watch_form(self.form)
+
+    def edit(self, wanted: RowId) -> None:
+        """Put the field over a row and type there."""
+        if self.form is None:
+            return
+        lines = self.lines
+        for index, row in enumerate(self.form.rows):
+            if row.id == wanted:
+                lines.cursor = index
+                self.call_after_refresh(self._open_editor, row)
+                return
+
+    def edit_missing(self) -> None:
+        """Ask for the first value that the path needs."""
+        if self.form is not None and self.form.query.missing:
+            self.edit(("path", self.form.query.missing[0]))
+
+    def _open_editor(self, row: Row) -> None:
+        lines = self.lines
+        editor = next(iter(self.query(RowEditor)), None)
+        if editor is None:
+            editor = RowEditor(compact=True, select_on_focus=False, id="editor")
+            self.mount(editor)
+        self._editing = row.id
+        y = lines.cursor - round(lines.scroll_offset.y) + 1
+        x = lines.value_x() + 1
+        editor.styles.offset = Offset(x, y)
+        editor.styles.width = max(10, self.size.width - x - 1)
+        editor.placeholder = row.hint
+        with editor.prevent(Input.Changed):
+            editor.value = row.text
+        editor.cursor_position = len(row.text)
+        editor.display = True
+        editor.focus()
+
+    def close_editor(self) -> None:
+        """Take the field away; what was typed stays in the form."""
+        if self._editing is None:
+            return
+        self._editing = None
+        for editor in self.query(RowEditor):
+            focused = editor.has_focus
+            editor.display = False
+            if focused:
+                self.lines.focus()
+
+    def _change(self, form: Form) -> None:
+        self.form = form
+        self.post_message(self.Edited(form))
+
+    @on(FormLines.EditWanted)
+    def _edit_row(self, event: FormLines.EditWanted) -> None:
+        event.stop()
+        self.edit(event.row.id)
+
+    @on(FormLines.AddWanted)
+    def _add_row(self, event: FormLines.AddWanted) -> None:
+        event.stop()
+        self.post_message(self.AddWanted())
+
+    @on(FormLines.RemoveWanted)
+    def _remove_row(self, event: FormLines.RemoveWanted) -> None:
+        event.stop()
+        if self.form is not None:
+            self._change(self.form.removed(event.row.id))
+
+    @on(RowEditor.StepWanted)
+    def _step(self, event: RowEditor.StepWanted) -> None:
+        event.stop()
+        rows = self.lines.rows
+        at = self.lines.cursor + event.by
+        if 0 <= at < len(rows):
+            self.edit(rows[at].id)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.form is not None and self._editing is not None:
+            self._change(self.form.edited(self._editing, event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.form is not None:
+            self.post_message(self.Submitted(self.form))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Take the field away when another place gets the focus."""
+        if isinstance(event.control, RowEditor) and self._editing is not None:
+            self.call_after_refresh(self._close_if_left)
+
+    def _close_if_left(self) -> None:
+        if not any(editor.has_focus for editor in self.query(RowEditor)):
+            self.close_editor()
+
+    def on_key(self, event: events.Key) -> None:
+        """End typing at escape."""
+        if event.key == "escape" and self._editing is not None:
+            event.stop()
+            self.close_editor()

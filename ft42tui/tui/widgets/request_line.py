@@ -1,0 +1,146 @@
+"""The request that will be sent, always in sight; a place to type or paste one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events, on
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ft42tui.api.query import Query
+from ft42tui.tui.paint import painted, width
+
+
+class RequestLine(Widget):
+    """Method, path, names and values of the request, each in its colour."""
+
+    DEFAULT_CSS = """
+    RequestLine {
+        height: auto;
+        max-height: 3;
+        background: $raised;
+        padding: 0 1;
+        & > Input { width: 1fr; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "request--method",
+        "request--write",
+        "request--path",
+        "request--missing",
+        "request--mark",
+        "request--name",
+        "request--value",
+        "request--dim",
+    }
+
+    request: reactive[Query | None] = reactive(None, layout=True)
+    """The request; None before there is one."""
+
+    @dataclass
+    class Typed(Message):
+        """A request was typed or pasted and is to be sent."""
+
+        text: str
+
+    class Left(Message):
+        """Typing ended without a request."""
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield the request's parts."""
+        style = self.get_component_rich_style
+        query = self.request
+        if query is None:
+            yield Segment("Choose an endpoint, or press ctrl+l and type a request", style("request--dim"))
+            return
+        method = query.endpoint.method
+        yield Segment(method, style("request--write" if query.endpoint.is_write else "request--method"))
+        yield Segment(" ")
+        path, _, parameters = query.target.partition("?")
+        for at, part in enumerate(path.split("/")):
+            if at:
+                yield Segment("/", style("request--path"))
+            is_missing = part.startswith(":") and part[1:] in query.missing
+            yield Segment(painted(part), style("request--missing" if is_missing else "request--path"))
+        for at, pair in enumerate(parameters.split("&") if parameters else ()):
+            name, _, value = pair.partition("=")
+            yield Segment("&" if at else "?", style("request--mark"))
+            yield Segment(painted(name), style("request--name"))
+            yield Segment("=", style("request--mark"))
+            yield Segment(painted(value), style("request--value"))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return the lines that the request takes, three at most."""
+        return max(1, min(3, len(self._wrapped(width))))
+
+    def _wrapped(self, cells: int) -> list[list[Segment]]:
+        """Return the request in lines, broken where a parameter begins where that fits."""
+        lines: list[list[Segment]] = [[]]
+        used = 0
+        for piece in self.segments():
+            rest = piece
+            while (length := width(rest.text)) > cells - used:
+                if used and length <= cells:
+                    lines.append([])
+                    used = 0
+                    continue
+                head, rest = rest.split_cells(max(1, cells - used))
+                lines[-1].append(head)
+                lines.append([])
+                used = 0
+            lines[-1].append(rest)
+            used += width(rest.text)
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of one line of the request."""
+        cells, base = self.size.width, self.rich_style
+        lines = self._wrapped(cells)
+        if y >= len(lines):
+            return Strip.blank(cells, base)
+        segments = lines[y]
+        if y == self.size.height - 1 and len(lines) > y + 1:
+            cut = Strip(segments).crop_extend(0, cells - 1, base)
+            segments = [*cut, Segment("…", self.get_component_rich_style("request--mark"))]
+        return Strip(segments).crop_extend(0, cells, base).apply_style(base)
+
+    def edit(self, text: str | None = None) -> None:
+        """Begin typing, from the present request."""
+        if self.children:
+            self.query_one(Input).focus()
+            return
+        shown = self.request.target if text is None and self.request is not None else text or ""
+        field = Input(shown, placeholder="users?filter[pool_year]=2013", compact=True, select_on_focus=False)
+        self.mount(field)
+        field.focus()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """End typing at escape."""
+        if event.key == "escape" and self.children:
+            event.stop()
+            self.close()
+            self.post_message(self.Left())
+
+    def close(self) -> None:
+        """End typing."""
+        for field in list(self.children):
+            field.remove()
+
+    def on_click(self) -> None:
+        """Begin typing at a click."""
+        if not self.children:
+            self.edit()

@@ -1,0 +1,336 @@
+"""The records of a page as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+
+from ft42tui.api.links import Rel
+from ft42tui.api.page import Page
+from ft42tui.session.columns import Column, columns_of
+from ft42tui.session.reading import Reading, ValueKind
+from ft42tui.tui.commands import bindings
+from ft42tui.tui.paint import blank, fit, painted, width
+from ft42tui.tui.widgets.line_list import LineList
+
+_WIDEST: Final = 32
+_SAMPLE: Final = 200
+_GAP: Final = 2
+_ARROWS: Final = {"": "", "ascending": " ↑", "descending": " ↓"}
+_KIND_STYLES: Final[dict[ValueKind, str]] = {
+    "number": "number",
+    "null": "dim",
+    "nested": "dim",
+    "boolean": "boolean",
+}
+
+
+class ResultsGrid(LineList):
+    """Typed columns, one record a line, one page at a time."""
+
+    DEFAULT_CSS = """
+    ResultsGrid { overflow-x: auto; overflow-y: auto; }
+    """
+
+    BINDINGS = bindings("results")
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cell", "line--header"}
+
+    FIXED = 1
+
+    page: reactive[Page | None] = reactive(None, repaint=False)
+    """The page; None before the first."""
+    column: reactive[int] = reactive(0, repaint=False)
+    """The column that the keys are about."""
+    is_stale: reactive[bool] = reactive(False)
+    """Whether the page is not what the request line asks for: an error or a running request."""
+
+    @dataclass
+    class RecordHighlighted(Message):
+        """Another record is under the cursor; None if there is none."""
+
+        record: Any
+
+    @dataclass
+    class TurnRequested(Message):
+        """A neighbouring page is wanted."""
+
+        rel: Rel
+
+    @dataclass
+    class SortRequested(Message):
+        """The list is wanted in the order of a column."""
+
+        column: Column
+
+    @dataclass
+    class FilterRequested(Message):
+        """Only records with this value are wanted."""
+
+        column: Column
+        value: Any
+
+    @dataclass
+    class CellRequested(Message):
+        """A whole cell is wanted: to be seen, or to be copied."""
+
+        column: Column
+        value: Any
+        copy: bool = False
+
+    class JsonRequested(Message):
+        """The record's JSON is wanted."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._columns: tuple[Column, ...] = ()
+        self._widths: tuple[int, ...] = ()
+        self._starts: tuple[int, ...] = ()
+        self._rows: dict[int, tuple[Reading, ...]] = {}
+        self.border_title = "Results"
+
+    @property
+    def records(self) -> Sequence[Any]:
+        """The page's records."""
+        return self.page.records if self.page else ()
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return len(self.records)
+
+    @property
+    def content_width(self) -> int:
+        """How wide all columns are."""
+        return self._starts[-1] + self._widths[-1] + 1 if self._starts else 0
+
+    @property
+    def record(self) -> Any:
+        """The record under the cursor."""
+        return self.records[self.cursor] if self.records else None
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether there is a record to mark."""
+        return bool(self.records)
+
+    def watch_page(self, old: Page | None, page: Page | None) -> None:
+        """Lay out the columns anew; stay in the column if it is still there."""
+        here = self._columns[self.column].key if self._columns else ""
+        query = page.query if page else None
+        wanted = [name for name, _ in (*query.filters, *query.ranges, *query.searches)] if query else []
+        self._columns = columns_of(self.records, sort=query.sort if query else (), wanted=wanted)
+        self._rows.clear()
+        self._measure()
+        keys = [column.key for column in self._columns]
+        self.set_reactive(ResultsGrid.column, keys.index(here) if here in keys else min(1, len(keys) - 1))
+        refreshed = old is not None and page is not None and old.query == page.query
+        if not refreshed:
+            self.set_reactive(LineList.cursor, 0)
+            self.scroll_to(y=0, animate=False)
+        if old is None or page is None or old.query.endpoint is not page.query.endpoint:
+            self.set_reactive(ResultsGrid.column, min(1, max(0, len(keys) - 1)))
+            self.scroll_to(x=0, animate=False)
+        self._show_title()
+        self.lines_changed()
+        self.post_message(self.RecordHighlighted(self.record))
+
+    def _measure(self) -> None:
+        widths = []
+        for column in self._columns:
+            header = width(painted(column.key)) + (2 if column.direction else 0)
+            widths.append(header)
+        for index in range(min(self.count, _SAMPLE)):
+            for at, reading in enumerate(self._readings(index)):
+                widths[at] = max(widths[at], min(_WIDEST, width(painted(reading.text))))
+        starts, x = [], 0
+        for cells in widths:
+            starts.append(x)
+            x += cells + _GAP
+        self._widths, self._starts = tuple(widths), tuple(starts)
+
+    def _readings(self, index: int) -> tuple[Reading, ...]:
+        readings = self._rows.get(index)
+        if readings is None:
+            record = self.records[index]
+            readings = tuple(column.cell(record) for column in self._columns)
+            self._rows[index] = readings
+        return readings
+
+    def _show_title(self) -> None:
+        self.border_title = Content.assemble("Results", ("  " + page_title(self.page), "not bold"))
+
+    def draw_fixed(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
+        """Return the line of column names."""
+        found: list[Segment] = []
+        for at, column in enumerate(self._columns):
+            label = painted(column.key) + _ARROWS[column.direction]
+            here = at == self.column and self.has_focus
+            style = self.style_of("accent" if column.direction else "header" if here else "dim")
+            found.append(Segment(fit(label, self._widths[at], right=column.is_right_aligned), style))
+            found.append(blank(_GAP))
+        return found
+
+    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+        """Return a record's line."""
+        left = round(self.scroll_offset.x)
+        right = left + self.size.width
+        found: list[Segment] = []
+        marked = index == self.cursor and self.has_focus
+        for at, reading in enumerate(self._readings(index)):
+            start, cells = self._starts[at], self._widths[at]
+            if start + cells + _GAP <= left or start >= right:
+                found.append(blank(cells + _GAP))
+                continue
+            column = self._columns[at]
+            name = "strong" if column.is_name else _KIND_STYLES.get(reading.kind, "")
+            if self.is_stale and name != "strong":
+                name = "dim"
+            style = self.style_of(name) if name else None
+            if marked and at == self.column:
+                cell = self.style_of("cell")
+                style = style + cell if style else cell
+            text = fit(painted(reading.text), cells, right=column.is_right_aligned)
+            found.append(Segment(text, style))
+            found.append(blank(_GAP))
+        if not self.records:
+            found.append(Segment("", None))
+        return found
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Move, and tell which record is under the cursor."""
+        super().watch_cursor(old, new)
+        self.post_message(self.RecordHighlighted(self.record))
+
+    def validate_column(self, column: int) -> int:
+        """Keep the cursor in a column."""
+        return max(0, min(column, len(self._columns) - 1))
+
+    def watch_column(self) -> None:
+        """Bring the column into sight and draw what changed."""
+        if not self._starts:
+            return
+        start, cells = self._starts[self.column], self._widths[self.column]
+        left, shown = round(self.scroll_offset.x), self.scrollable_content_region.width
+        if start < left:
+            self.scroll_to(x=start, animate=False)
+        elif start + cells > left + shown:
+            self.scroll_to(x=min(start, start + cells - shown + 1), animate=False)
+        self.refresh_line(round(self.scroll_offset.y))
+        self.refresh_row(self.cursor)
+
+    def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001  # Textual's signature
+        """Show or hide the column's mark."""
+        super().watch_has_focus(value)
+        self.refresh_line(round(self.scroll_offset.y))
+
+    def find(self, text: str, by: int) -> bool:
+        """Go to the next (1) or previous (-1) record that holds a text; return whether there is one."""
+        needle = text.casefold()
+        for step in range(1, self.count + 1):
+            index = (self.cursor + by * step) % self.count
+            for at, reading in enumerate(self._readings(index)):
+                if needle in reading.text.casefold():
+                    self.cursor = index
+                    self.column = at
+                    return True
+        return False
+
+    def clicked(self, index: int, x: int, *, again: bool) -> None:
+        """Go to the cell that was clicked; open the record at a double click."""
+        at = self._column_at(x)
+        if at is not None:
+            self.column = at
+        if again:
+            self.post_message(self.JsonRequested())
+
+    def clicked_fixed(self, x: int, y: int) -> None:
+        """Sort by the column whose name was clicked."""
+        at = self._column_at(x)
+        if at is not None:
+            self.column = at
+            self.action_sort()
+
+    def _column_at(self, x: int) -> int | None:
+        for at, start in enumerate(self._starts):
+            if start <= x < start + self._widths[at] + _GAP:
+                return at
+        return None
+
+    def action_left(self) -> None:
+        """Go one column to the left."""
+        self.column -= 1
+
+    def action_right(self) -> None:
+        """Go one column to the right."""
+        self.column += 1
+
+    def action_next_page(self) -> None:
+        """Ask for the next page."""
+        self.post_message(self.TurnRequested("next"))
+
+    def action_previous_page(self) -> None:
+        """Ask for the page before."""
+        self.post_message(self.TurnRequested("prev"))
+
+    def action_first_page(self) -> None:
+        """Ask for the first page."""
+        self.post_message(self.TurnRequested("first"))
+
+    def action_last_page(self) -> None:
+        """Ask for the last page."""
+        self.post_message(self.TurnRequested("last"))
+
+    def action_sort(self) -> None:
+        """Ask for another order."""
+        if self._columns:
+            self.post_message(self.SortRequested(self._columns[self.column]))
+
+    def action_filter(self) -> None:
+        """Ask for records with this value only."""
+        if self._columns and self.records:
+            column = self._columns[self.column]
+            self.post_message(self.FilterRequested(column, column.value(self.record)))
+
+    def action_view_cell(self) -> None:
+        """Ask to see the whole cell."""
+        self._request_cell(copy=False)
+
+    def action_copy_cell(self) -> None:
+        """Ask for a copy of the cell."""
+        self._request_cell(copy=True)
+
+    def _request_cell(self, *, copy: bool) -> None:
+        if self._columns and self.records:
+            column = self._columns[self.column]
+            self.post_message(self.CellRequested(column, column.value(self.record), copy))
+
+    def action_open_json(self) -> None:
+        """Ask for the record's JSON."""
+        self.post_message(self.JsonRequested())
+
+
+def page_title(page: Page | None) -> str:
+    """Return where a page is in its list: `page 3 of 17 · 61–90 of 502`; less where less is known."""
+    if page is None:
+        return ""
+    if not page.is_list:
+        return "one object" if len(page.records) == 1 else f"{len(page.records)} values"
+    parts = []
+    if page.number is not None and (page.last or 0) != 1:
+        parts.append(f"page {page.number}" + (f" of {page.last}" if page.last else ""))
+    if not page.records:
+        parts.append("no records" if page.number in {None, 1} else "no records here")
+    elif page.span:
+        first, last = page.span
+        span = f"{first}–{last}" if first != last else str(first)
+        parts.append(span + (f" of {page.total}" if page.total is not None else ""))
+    else:
+        parts.append(f"{len(page.records)} records")
+    return " · ".join(parts)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 from ft42tui import __version__
 
 if TYPE_CHECKING:
-    from ft42tui.api.budget import Throttle
     from pathlib import Path
 
+    from ft42tui.api.budget import Throttle
     from ft42tui.api.client import Client
     from ft42tui.api.door import Door
     from ft42tui.api.oauth import Credentials
@@ -39,7 +39,7 @@ Flags win over the environment, the environment over config.toml.
 """
 
 
-class Misuse(Exception):  # noqa: N818
+class Misuse(Exception):
     """What was asked for cannot be done. Its text is one sentence; the exit status is 2."""
 
 
@@ -82,8 +82,12 @@ def _explorer_parser() -> _Parser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("request", nargs="?", metavar="REQUEST", help="what to load at once: users, /v2/users/norminet, a URL")
-    add("--demo", action="store_true", help="explore the embedded API; opens /v2/users if no REQUEST is given")
+    add(
+        "request", nargs="?", metavar="REQUEST", help="what to load at once: users, /v2/users/norminet, a URL"
+    )
+    add(
+        "--demo", action="store_true", help="explore the embedded API; opens /v2/users if no REQUEST is given"
+    )
     add("--api", metavar="URL", help="the API's origin, instead of https://api.intra.42.fr")
     add("--profile", metavar="NAME", help="a profile of config.toml")
     add("--theme", metavar="NAME", help="42-dark, 42-light, or one of Textual's")
@@ -214,7 +218,7 @@ def _credentials(settings: Settings, door: Door) -> Credentials:
     given = settings.client_secret
 
     async def secret() -> str:
-        return given if given else await Vault().secret(settings.profile)
+        return given or await Vault().secret(settings.profile)
 
     return ClientCredentials(door, settings.client_id, secret, settings.scopes)
 
@@ -232,7 +236,9 @@ def _serve(argv: Sequence[str]) -> int:
     add("--port", default="0", metavar="N", help="the port; 0, the default, takes a free one")
     add("--users", default=str(defaults.users), metavar="N", help="how many users the school has (5000)")
     add("--seed", default=str(defaults.seed), metavar="N", help="the same seed gives the same school (42)")
-    add("--rate", default="2/s,1200/h", metavar="RATE", help="limits of each application (2/s,1200/h), or off")
+    add(
+        "--rate", default="2/s,1200/h", metavar="RATE", help="limits of each application (2/s,1200/h), or off"
+    )
     add("--latency", default="0", metavar="MS", help="milliseconds that every answer takes longer (0)")
     wanted = parser.read(argv)
     try:

@@ -132,7 +132,7 @@ def error_for(exchange: Exchange, body: bytes) -> HttpError:
     if status == 403 and _is_html(exchange):
         return Forbidden(
             "403 · blocked before it reached the API",
-            "The answer is a web page, most likely Cloudflare's challenge: wait a little, then send again (r).",
+            "The answer is a web page, most likely Cloudflare's challenge: wait, then send again (r).",
             message=message,
             exchange=exchange,
         )

@@ -27,7 +27,7 @@ class Credentials(Protocol):
 class NoCredentials:
     """Nobody signed in."""
 
-    async def token(self, notice: Notice) -> Token:  # noqa: ARG002
+    async def token(self, notice: Notice) -> Token:
         """Raise SignInFailed: there is nothing to sign in with."""
         raise SignInFailed(
             "Nobody is signed in",
@@ -35,7 +35,7 @@ class NoCredentials:
             "or look around with ft42tui --demo.",
         )
 
-    async def renewed(self, dead: Token, notice: Notice) -> Token | None:  # noqa: ARG002
+    async def renewed(self, dead: Token, notice: Notice) -> Token | None:
         """Return None."""
         return None
 
@@ -46,11 +46,11 @@ class GivenToken:
     def __init__(self, access_token: str) -> None:
         self._token = Token(access_token)
 
-    async def token(self, notice: Notice) -> Token:  # noqa: ARG002
+    async def token(self, notice: Notice) -> Token:
         """Return the token."""
         return self._token
 
-    async def renewed(self, dead: Token, notice: Notice) -> Token | None:  # noqa: ARG002
+    async def renewed(self, dead: Token, notice: Notice) -> Token | None:
         """Return None."""
         return None
 
@@ -97,7 +97,7 @@ class ClientCredentials:
         from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
         body = prepare_token_request("client_credentials", scope=" ".join(self._scopes))
-        auth = ClientAuth(self._client_id, await self._secret(), "client_secret_post")
+        auth: Any = ClientAuth(self._client_id, await self._secret(), "client_secret_post")
         _, headers, body = auth.prepare("POST", "/oauth/token", {}, body)
         answer = await self._door.request(
             "POST",

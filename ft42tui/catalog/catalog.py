@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from ft42tui.catalog.endpoint import Endpoint, endpoint_from_json
 
-
 _END = ""  # no segment is empty, so this key marks where a path may end
 
 

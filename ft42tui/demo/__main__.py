@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -38,6 +39,7 @@ def settings_from(arguments: Sequence[str]) -> DemoSettings:
 
 def main(arguments: Sequence[str]) -> None:
     """Serve until the parent closes stdin or dies."""
+    gc.disable()  # until the handshake: what is made on the way there stays
     settings = settings_from(arguments)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c in the explorer's terminal is not for us
     signal.signal(signal.SIGTERM, lambda _signal, _frame: os._exit(0))
@@ -60,6 +62,8 @@ def main(arguments: Sequence[str]) -> None:
         }
         sys.stdout.write(json.dumps(handshake) + "\n")
         sys.stdout.flush()
+        gc.freeze()
+        gc.enable()
         keep_in_background(api, settings, cache)
 
     server_of(api, ready).run(sockets=[bound])

@@ -36,7 +36,7 @@ from ft42tui.demo.paging import PageRequest
 from ft42tui.demo.refusal import Refusal, not_found, not_implemented
 from ft42tui.demo.routes import Plan, find, plan, scope
 from ft42tui.demo.settings import DemoSettings
-from ft42tui.demo.shapes import Reader
+from ft42tui.demo.shapes.reader import Reader
 from ft42tui.demo.store import Store
 
 _TOKEN_PATHS: Final = frozenset({"/oauth/token", "/v2/oauth/token"})

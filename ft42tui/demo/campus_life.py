@@ -82,7 +82,7 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         if person.login == "norminet":
             visits = 60
         else:
-            visits = int(r() * (13 if person.active else 6 if person.pupil else 3))
+            visits = int(r() * (12 if person.active else 5 if person.pupil else 3))
         span = min(max(person.last - person.begin, 1), 300)
         for _ in range(visits):
             day = DAYS[person.last - 1 - int(r() * span)]
@@ -131,7 +131,7 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             (event_id, name, about, place, kind, most, begin, end, campus_id, cursus, hours, created, updated)
         )
         own = crowd.get(campus_id, [])
-        guests = rng.sample(own, min(len(own), most or 60, int(r() * 25)))
+        guests = rng.sample(own, min(len(own), most or 60, int(r() * 14)))
         for guest in guests:
             entry_id += 1 + int(r() * 3)
             made.events_users.append((entry_id, event_id, guest.id, created, created))

@@ -113,6 +113,7 @@ def scale_of(project: Project) -> int:
     return 400 + _POSITIONS[project.id]
 
 
+_WHOLE: Final = COMMON_CORE + ADVANCED
 _POSITIONS: Final = {project.id: place for place, project in enumerate(PROJECTS)}
 
 
@@ -137,12 +138,12 @@ def _syllabus(made: Coursework) -> None:
 def _plan(person: Person, luck: float) -> tuple[tuple[Project, ...], int, int, int]:
     """Return the projects a person does, from which on, and the shortest and spread of the gaps in days."""
     if not person.pupil:
-        return (PISCINE if person.cursus == 9 else OLD_PISCINE), int(luck * 5), 9, 24
+        return (PISCINE if person.cursus == 9 else OLD_PISCINE), int(luck * 9), 10, 26
     if person.cursus == 1:
         return OLD_CURSUS, 0, 60, 260
     if person.login == "norminet":
         return COMMON_CORE, 0, 30, 40
-    return COMMON_CORE + ADVANCED, 0, 40, 250
+    return _WHOLE, 0, 40, 260
 
 
 def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_Team]:
@@ -186,7 +187,7 @@ def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_T
                         "finished", stamp(day, 600 + int(r() * 300)), stamp(day + 3, 1000),
                     )  # fmt: skip
                     teams.append(failed)
-                    add_team(_team_row(failed, f"{person.login}'s group", bits(64)))
+                    add_team(_team_row(failed, f"{person.login}'s group", bits(32)))
                     member_id += 1
                     add_member(
                         (member_id, team_id, person.id, entry_id, True, 0, False, failed.created_at,
@@ -218,7 +219,7 @@ def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_T
                 )  # fmt: skip
                 teams.append(team)
                 name = f"{person.login}'s group" + ("-1" if occurrence else "")
-                add_team(_team_row(team, name, bits(64)))
+                add_team(_team_row(team, name, bits(32)))
                 if project.people > 1:
                     waiting[key] = team
                 day = closed
@@ -244,12 +245,11 @@ def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_T
 
 def _team_row(team: _Team, name: str, bits: int) -> Row:
     project = team.project
-    text = f"{bits:016x}"
     return (
         team.id, project.id, session_of(project), project.cursus, team.campus, name, team.mark, team.status,
         None if team.mark is None else team.mark >= _PASS, team.created_at,
         team.closed_at or team.created_at, team.created_at, team.closed_at,
-        f"intra-uuid-{text[:8]}-{text[8:12]}-4{text[12:15]}-8{text[1:4]}-{team.id:012}",
+        f"intra-uuid-{bits:08x}-42ea-4a42-8b42-{team.id:012}",
     )  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from ft42tui.demo import shapes
 from ft42tui.demo.almanac import PRESENT
-from ft42tui.demo.shapes import Shape
+from ft42tui.demo.shapes import life, users, work
+from ft42tui.demo.shapes.reader import Shape
 from ft42tui.demo.store import ColumnKind, Store
 
 FieldKind: TypeAlias = ColumnKind | Literal["flag"]
@@ -101,8 +101,8 @@ _CORRECTED = "t.team_id IN (SELECT team_id FROM teams_users WHERE user_id = ?)"
 _LISTINGS: Final = (
     _listing(
         "users",
-        shapes.users,
-        show=shapes.users_in_full,
+        users.users,
+        show=users.users_in_full,
         keys=("login",),
         parents={
             "campus": _through("campus_users", "user_id", "campus_id"),
@@ -120,11 +120,11 @@ _LISTINGS: Final = (
             "staff?": _flag("t.staff"),
         },
     ),
-    _listing("campus", shapes.campus, keys=("slug",)),
-    _listing("cursus", shapes.cursus, keys=("slug",)),
+    _listing("campus", life.campus, keys=("slug",)),
+    _listing("cursus", life.cursus, keys=("slug",)),
     _listing(
         "projects",
-        shapes.projects,
+        work.projects,
         keys=("slug",),
         parents={
             "cursus": _own("cursus_id"),
@@ -134,35 +134,35 @@ _LISTINGS: Final = (
     ),
     _listing(
         "project_sessions",
-        shapes.project_sessions,
+        work.project_sessions,
         parents={"projects": _own("project_id")},
     ),
     _listing(
         "projects_users",
-        shapes.projects_users,
+        work.projects_users,
         parents={"users": _own("user_id"), "projects": _own("project_id")},
         fields={"cursus": _OWN_CURSUS, "campus": _OWN_CAMPUS},
     ),
     _listing(
         "cursus_users",
-        shapes.cursus_users,
+        life.cursus_users,
         parents={"users": _own("user_id"), "cursus": _own("cursus_id")},
         fields={"active": _flag("t.end_at IS NULL"), "campus_id": _HOME},
     ),
     _listing(
         "campus_users",
-        shapes.campus_users,
+        life.campus_users,
         parents={"users": _own("user_id"), "campus": _own("campus_id")},
     ),
     _listing(
         "locations",
-        shapes.locations,
+        life.locations,
         parents={"users": _own("user_id"), "campus": _own("campus_id")},
         fields={"active": _flag("t.end_at IS NULL"), "inactive": _flag("t.end_at IS NOT NULL")},
     ),
     _listing(
         "teams",
-        shapes.teams,
+        work.teams,
         parents={
             "cursus": _own("cursus_id"),
             "projects": _own("project_id"),
@@ -179,12 +179,12 @@ _LISTINGS: Final = (
     ),
     _listing(
         "teams_users",
-        shapes.teams_users,
+        work.teams_users,
         parents={"teams": _own("team_id"), "users": _own("user_id")},
     ),
     _listing(
         "scale_teams",
-        shapes.scale_teams,
+        work.scale_teams,
         parents={
             "projects": _own("project_id"),
             "project_sessions": "t.team_id IN (SELECT id FROM teams WHERE project_session_id = ?)",
@@ -199,7 +199,7 @@ _LISTINGS: Final = (
     ),
     _listing(
         "coalitions",
-        shapes.coalitions,
+        life.coalitions,
         keys=("slug",),
         parents={
             "users": _through("coalitions_users", "coalition_id", "user_id"),
@@ -208,13 +208,13 @@ _LISTINGS: Final = (
     ),
     _listing(
         "coalitions_users",
-        shapes.coalitions_users,
+        life.coalitions_users,
         parents={"users": _own("user_id"), "coalitions": _own("coalition_id")},
     ),
-    _listing("blocs", shapes.blocs),
+    _listing("blocs", life.blocs),
     _listing(
         "achievements",
-        shapes.achievements,
+        life.achievements,
         keys=("slug",),
         parents={
             "campus": "(t.campus_id IS NULL OR t.campus_id = ?)",
@@ -225,12 +225,12 @@ _LISTINGS: Final = (
     ),
     _listing(
         "achievements_users",
-        shapes.achievements_users,
+        life.achievements_users,
         parents={"achievements": _own("achievement_id"), "users": _own("user_id")},
     ),
     _listing(
         "events",
-        shapes.events,
+        life.events,
         parents={
             "campus": _own("campus_id"),
             "cursus": _own("cursus_id"),
@@ -239,41 +239,41 @@ _LISTINGS: Final = (
     ),
     _listing(
         "events_users",
-        shapes.events_users,
+        life.events_users,
         parents={"users": _own("user_id"), "events": _own("event_id")},
         fields={"campus_id": Field("(SELECT campus_id FROM events WHERE id = t.event_id)", "integer")},
     ),
-    _listing("languages", shapes.languages),
+    _listing("languages", life.languages),
     _listing(
         "languages_users",
-        shapes.languages_users,
+        life.languages_users,
         parents={"users": _own("user_id")},
     ),
     _listing(
         "skills",
-        shapes.skills,
+        life.skills,
         # Assumption: every cursus teaches every skill.
         parents={"cursus": "? IS NOT NULL"},
     ),
-    _listing("flags", shapes.flags),
+    _listing("flags", work.flags),
     _listing(
         "titles",
-        shapes.titles,
+        life.titles,
         parents={"users": _through("titles_users", "title_id", "user_id")},
     ),
     _listing(
         "titles_users",
-        shapes.titles_users,
+        life.titles_users,
         parents={"users": _own("user_id"), "titles": _own("title_id")},
     ),
     _listing(
         "groups",
-        shapes.groups,
+        life.groups,
         parents={"users": _through("groups_users", "group_id", "user_id")},
     ),
     _listing(
         "groups_users",
-        shapes.groups_users,
+        life.groups_users,
         parents={"users": _own("user_id"), "groups": _own("group_id")},
     ),
 )

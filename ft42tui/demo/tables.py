@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it when the tables or what fills them change: kept schools are then made anew."""
 
 # A column that the catalogue filters or sorts by, and that nothing fills, is here all the same: each
@@ -31,7 +31,7 @@ CREATE TABLE flags (id INTEGER PRIMARY KEY, name TEXT NOT NULL, positive BOOLEAN
   icon TEXT NOT NULL, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL);
 CREATE TABLE titles (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE users (id INTEGER PRIMARY KEY, login TEXT NOT NULL UNIQUE, email TEXT NOT NULL,
+CREATE TABLE users (id INTEGER PRIMARY KEY, login TEXT NOT NULL, email TEXT NOT NULL,
   first_name TEXT NOT NULL, last_name TEXT NOT NULL, usual_full_name TEXT NOT NULL,
   usual_first_name TEXT, kind TEXT NOT NULL, image TEXT, staff BOOLEAN NOT NULL,
   correction_point INTEGER NOT NULL, pool_month TEXT, pool_year TEXT, wallet INTEGER NOT NULL,
@@ -115,6 +115,7 @@ CREATE TABLE groups_users (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, gro
 """Every table."""
 
 INDEXES: Final = """
+CREATE UNIQUE INDEX users_by_login ON users (login);
 CREATE INDEX users_by_pool ON users (pool_year, pool_month);
 CREATE INDEX campus_users_by_user ON campus_users (user_id);
 CREATE INDEX campus_users_by_campus ON campus_users (campus_id, user_id);

@@ -53,9 +53,7 @@ def label(value: Any) -> str:
     if isinstance(value, dict):
         if not value:
             return "{}"
-        return _object_label(value) or "{ " + ", ".join(list(value)[:4]) + (
-            " … }" if len(value) > 4 else " }"
-        )
+        return _object_label(value) or ", ".join(list(value)[:4]) + (", …" if len(value) > 4 else "")
     if isinstance(value, list):
         if not value:
             return "[]"

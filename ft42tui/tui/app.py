@@ -6,6 +6,7 @@ import gc
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.screen import Screen
@@ -14,15 +15,24 @@ from ft42tui.session.session import Session
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.themes import ROLES, names, own_theme, roles_of
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _commands() -> type[Provider]:
+    """Return the palette's provider of our commands, imported when the palette is first opened."""
+    from ft42tui.tui.palette import CommandProvider
+
+    return CommandProvider
+
 
 class Ft42App(App[int]):
     """The explorer of the 42 API."""
 
     TITLE = "ft42tui"
     ENABLE_COMMAND_PALETTE = True
-    CSS = """
-    Toast { background: $raised; }
-    """
+    CSS_PATH = "styles/explorer.tcss"
+    COMMANDS = App.COMMANDS | {_commands}  # as Textual declares it
 
     def __init__(
         self,

@@ -106,7 +106,7 @@ def _commands() -> Iterator[Command]:
     )
     yield from _of(
         "json",
-        ("toggle", "space,enter", "fold", "Fold or unfold.", 1),
+        ("fold_or_unfold", "space,enter", "fold", "Fold or unfold.", 1),
         ("unfold", "right,l", "unfold", "Unfold, or go into it.", 2),
         ("fold", "left,h", "fold", "Fold, or go to what holds it."),
         ("unfold_all", "e", "unfold all", "Unfold it and everything inside.", 3),

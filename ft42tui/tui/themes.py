@@ -69,22 +69,17 @@ def theme_from(data: Mapping[str, Any]) -> Theme:
             "block-cursor-text-style": "bold",
             "footer-key-foreground": colors["primary"],
         },
-        **{key: colors[key] for key in _COLORS},
+        primary=colors["primary"],
+        secondary=colors["secondary"],
+        accent=colors["accent"],
+        warning=colors["warning"],
+        error=colors["error"],
+        success=colors["success"],
+        foreground=colors["foreground"],
+        background=colors["background"],
+        surface=colors["surface"],
+        panel=colors["panel"],
     )
-
-
-_COLORS: Final = (
-    "primary",
-    "secondary",
-    "accent",
-    "warning",
-    "error",
-    "success",
-    "foreground",
-    "background",
-    "surface",
-    "panel",
-)
 
 
 def roles_of(theme: Theme) -> dict[str, str]:

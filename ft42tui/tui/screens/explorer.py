@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+import inspect
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -24,7 +24,7 @@ from ft42tui.session.crumbs import crumbs
 from ft42tui.session.form import Form
 from ft42tui.session.session import Session
 from ft42tui.session.status import Status
-from ft42tui.tui.commands import Scope, bindings
+from ft42tui.tui.commands import Command, Scope, bindings
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
 from ft42tui.tui.widgets.find_bar import FindBar
@@ -45,12 +45,10 @@ PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exch
 class ExplorerScreen(Screen[None]):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
-    CSS_PATH = "../styles/explorer.tcss"
-
     BINDINGS = bindings("explorer")
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
     endpoint: reactive[Endpoint | None] = reactive(None)
     """The chosen endpoint."""
@@ -114,7 +112,7 @@ class ExplorerScreen(Screen[None]):
         if self._first is None:
             self.focus_pane("endpoints")
         else:
-            self._type_request(self._first, focus=False)
+            self._type_request(self._first)
             self.focus_pane("results")
         self.call_after_refresh(self._begin)
 
@@ -188,10 +186,11 @@ class ExplorerScreen(Screen[None]):
         self._mark_stale()
 
     def _mark_stale(self) -> None:
-        self.stale = self.page is not None and self.page.query != self.request
+        self.stale = not self.busy and self.page is not None and self.page.query != self.request
 
     def watch_busy(self, busy: bool) -> None:  # noqa: FBT001  # Textual's signature
         """Turn a wheel while a request is under way."""
+        self._mark_stale()
         if busy and self._beat is None:
             self._beat = self.set_interval(0.1, self._turn)
         elif not busy and self._beat is not None:
@@ -229,7 +228,7 @@ class ExplorerScreen(Screen[None]):
     def _show_hints(self) -> None:
         self.set_class(self.is_single, "-single")
         hints = self.query_one(KeyHints)
-        hints.scope = _SCOPES[self.pane]
+        hints.scope = self.pane
         hints.tab = self.pane if self.is_single else ""
 
     def focus_pane(self, pane: Pane) -> None:
@@ -248,7 +247,7 @@ class ExplorerScreen(Screen[None]):
     def _focus_moved(self, event: events.DescendantFocus) -> None:
         for widget in event.widget.ancestors_with_self:
             if widget.id in PANES:
-                self.pane = widget.id  # type: ignore[assignment]  # one of PANES
+                self.pane = widget.id
                 return
 
     # News from the panes.
@@ -318,7 +317,9 @@ class ExplorerScreen(Screen[None]):
         key, endpoint = event.column.key, page.query.endpoint
         if endpoint.is_listed and key not in endpoint.sorts:
             names = ", ".join(endpoint.sorts) or "nothing"
-            self._report(Refused(f"The API does not sort {endpoint.short_path} by {key}", f"It sorts by {names}."))
+            self._report(
+                Refused(f"The API does not sort {endpoint.short_path} by {key}", f"It sorts by {names}.")
+            )
             return
         others = [k for k in page.query.sort if k.removeprefix("-") != key]
         now = {"": [key], "ascending": [f"-{key}"], "descending": []}[event.column.direction]
@@ -332,7 +333,9 @@ class ExplorerScreen(Screen[None]):
         key, endpoint = event.column.key, page.query.endpoint
         if endpoint.is_listed and key not in endpoint.filters:
             names = ", ".join(endpoint.filters) or "nothing"
-            self._report(Refused(f"The API does not filter {endpoint.short_path} by {key}", f"It filters by {names}."))
+            self._report(
+                Refused(f"The API does not filter {endpoint.short_path} by {key}", f"It filters by {names}.")
+            )
             return
         if isinstance(event.value, dict | list):
             self._report(Refused(f"{key} is nested and cannot be a filter's value", "Choose a plain value."))
@@ -344,7 +347,11 @@ class ExplorerScreen(Screen[None]):
     def _cell_requested(self, event: ResultsGrid.CellRequested) -> None:
         import json
 
-        text = event.value if isinstance(event.value, str) else json.dumps(event.value, ensure_ascii=False, indent=2)
+        text = (
+            event.value
+            if isinstance(event.value, str)
+            else json.dumps(event.value, ensure_ascii=False, indent=2)
+        )
         if event.copy:
             self._copy(text, event.column.key)
             return
@@ -366,19 +373,24 @@ class ExplorerScreen(Screen[None]):
 
     @on(KeyHints.Pressed)
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
-        scope = event.command.scope
-        target: Widget = self if scope == "explorer" else self._pane_widget(self.pane)
-        await self.run_action(event.command.name) if target is self else await self._act(target, event.command.name)
+        await self.carry_out(event.command)
 
-    async def _act(self, target: Widget, name: str) -> None:
-        action: Callable[[], Any] = getattr(target, f"action_{name}")
+    @property
+    def focused_scope(self) -> Scope:
+        """The scope of the pane that has the focus."""
+        return self.pane
+
+    async def carry_out(self, command: Command) -> None:
+        """Do what a command says, where it belongs."""
+        target = self if command.scope == "explorer" else self._pane_widget(self.pane)
+        action: Callable[[], Any] = getattr(target, f"action_{command.name}")
         result = action()
-        if asyncio.iscoroutine(result):
+        if inspect.isawaitable(result):
             await result
 
     # Sending.
 
-    def _type_request(self, text: str, *, focus: bool = True) -> bool:
+    def _type_request(self, text: str) -> bool:
         """Take over a typed request; say what is wrong with it otherwise."""
         try:
             pasted = self._session.parse(text)
@@ -400,7 +412,11 @@ class ExplorerScreen(Screen[None]):
             self._report(MissingValue(self.request.missing))
             return
         if self.request.endpoint.is_write:
-            self._report(WritesOff(f"{self.request.endpoint.method} changes data and is not sent", "Choose a GET route."))
+            self._report(
+                WritesOff(
+                    f"{self.request.endpoint.method} changes data and is not sent", "Choose a GET route."
+                )
+            )
             return
         self.query_one(QueryBuilder).close_editor()
         self.focus_pane("results")
@@ -580,17 +596,8 @@ class ExplorerScreen(Screen[None]):
         """Show every key, those of this pane first."""
         from ft42tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(_SCOPES[self.pane]))
+        self.app.push_screen(HelpScreen(self.pane))
 
     def action_quit(self) -> None:
         """Leave."""
         self.app.exit()
-
-
-_SCOPES: Final[dict[Pane, Scope]] = {
-    "endpoints": "endpoints",
-    "query": "query",
-    "results": "results",
-    "json": "json",
-    "exchange": "exchange",
-}

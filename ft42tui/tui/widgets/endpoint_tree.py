@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,9 @@ _METHOD_STYLES: Final = {
     "PUT": "number",
     "DELETE": "wrong",
 }
+
+
+_PARENT_ID: Final = re.compile(r":\w+_id\b")
 
 
 class EndpointTree(LineList):
@@ -66,7 +70,9 @@ class EndpointTree(LineList):
     def draw(self, index: int, width: int) -> list[Segment]:
         """Return a resource's or a route's line."""
         line = self._lines[index]
-        return self._draw_resource(line, width) if isinstance(line, Resource) else self._draw_route(line, width)
+        return (
+            self._draw_resource(line, width) if isinstance(line, Resource) else self._draw_route(line, width)
+        )
 
     def _draw_resource(self, resource: Resource, cells: int) -> list[Segment]:
         is_open = resource.name in self._open
@@ -84,7 +90,10 @@ class EndpointTree(LineList):
         chosen = endpoint is self.endpoint
         missing = self._missing(endpoint)
         mark = "".join(f" {need}" for need in missing) or (" role" if endpoint.roles else "")
-        path = cut(endpoint.short_path, cells - len(indent) - 7 - width(mark))
+        room = cells - len(indent) - 7 - width(mark)
+        path = endpoint.short_path
+        if len(path) > room:
+            path = cut(_PARENT_ID.sub(":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
         if chosen:
             style = self.style_of("accent")
         elif missing or endpoint.roles or endpoint.is_write:
@@ -105,6 +114,7 @@ class EndpointTree(LineList):
             self._open.add(endpoint.resource)
             self._rebuild()
         self.put_cursor_on(endpoint)
+        self.call_after_refresh(self._show_surroundings)
 
     def watch_status(self, old: Status, new: Status) -> None:
         """Mark again when the token's reach changed."""
@@ -112,6 +122,14 @@ class EndpointTree(LineList):
             if self._reachable_only:
                 self._rebuild()
             self.refresh()
+
+    def _show_surroundings(self) -> None:
+        """Bring the resource of the cursor's route near the top, so that its other routes are seen."""
+        top = self.cursor
+        while top > 0 and not isinstance(self._lines[top], Resource):
+            top -= 1
+        if self.cursor - top < self._shown - 3:
+            self.scroll_to(y=max(0, top - 3), animate=False)
 
     def put_cursor_on(self, wanted: Endpoint | Resource) -> None:
         """Move the cursor to a line, if it is shown."""

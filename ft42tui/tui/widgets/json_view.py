@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from rich.segment import Segment
-from textual.message import Message
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 
 from ft42tui.session.outline import Node, Outline, line_of
@@ -39,9 +39,14 @@ def tokens(text: str) -> tuple[tuple[str, str], ...]:
     lexer = JsonLexer(stripnl=False, ensurenl=False)
     found: list[tuple[str, str]] = []
     for kind, value in lexer.get_tokens(text):
-        style = next((style for token, style in styles if kind in token), "")
+        style = next((style for token, style in styles if _is_kind(kind, token)), "")
         found.append(("dim" if value == "null" else style, value))
     return tuple(found)
+
+
+def _is_kind(kind: object, of: object) -> bool:
+    """Return whether a token's kind is another or a kind of it: kinds are tuples that get longer."""
+    return isinstance(kind, tuple) and isinstance(of, tuple) and kind[: len(of)] == of
 
 
 class JsonView(LineList):
@@ -131,11 +136,13 @@ class JsonView(LineList):
             found.append(Segment(f"{node.key} ", self.style_of("dim")))
             text = line.value
         else:
-            text = f"{line.key}: {line.value}" if line.key else line.value
+            text = f"{line.key}: {line.value}".rstrip() if line.key else line.value
         for style, piece in tokens(painted(text[:_LONGEST])):
             found.append(Segment(piece, self.style_of(style) if style else None))
         if line.remark:
-            found.append(Segment((" " if text else "") + painted(line.remark[:_LONGEST]), self.style_of("dim")))
+            found.append(
+                Segment((" " if text else "") + painted(line.remark[:_LONGEST]), self.style_of("dim"))
+            )
         if isinstance(node.value, str) and (words := age(node.value, self._now())):
             found.append(Segment("  " + words, self.style_of("dim")))
         return _fitted(found, width)
@@ -144,7 +151,7 @@ class JsonView(LineList):
         """Fold or unfold at a click on the marker, or at a double click."""
         node = self._outline.node(index)
         if again or _INDENT * node.depth <= x < _INDENT * node.depth + 2:
-            self.action_toggle()
+            self.action_fold_or_unfold()
 
     def find(self, text: str, by: int) -> bool:
         """Go to the next (1) or previous (-1) place that holds a text; return whether there is one."""
@@ -155,7 +162,7 @@ class JsonView(LineList):
         self.cursor = found
         return True
 
-    def action_toggle(self) -> None:
+    def action_fold_or_unfold(self) -> None:
         """Fold or unfold."""
         self._outline.toggle(self.cursor)
         self.lines_changed()

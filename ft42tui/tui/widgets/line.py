@@ -29,7 +29,7 @@ class DrawnLine(Widget):
         "bar--wrong",
     }
 
-    def segments(self, width: int) -> Sequence[Segment]:  # noqa: ARG002
+    def segments(self, width: int) -> Sequence[Segment]:
         """Return the line's segments."""
         return ()
 

@@ -77,11 +77,11 @@ class LineList(ScrollView, can_focus=True):
         """How wide the widest line is; 0 for lines that fit themselves into the pane."""
         return 0
 
-    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+    def draw(self, index: int, width: int) -> list[Segment]:
         """Return a line's segments, in at most `width` cells if the pane does not scroll sideways."""
         return []
 
-    def draw_fixed(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
+    def draw_fixed(self, y: int, width: int) -> list[Segment]:
         """Return the segments of a line at the top that does not scroll."""
         return []
 
@@ -110,15 +110,16 @@ class LineList(ScrollView, can_focus=True):
         """Return the strip of a line of the pane."""
         scroll_x, scroll_y = self.scroll_offset
         size = self.size.width
+        room = self.scrollable_content_region.width
         base = self.rich_style
         if y < self.FIXED:
-            segments = self.draw_fixed(y, size)
+            segments = self.draw_fixed(y, room)
             cursor = False
         else:
             index = scroll_y + y - self.FIXED
             if index >= self.count:
                 return Strip.blank(size, base)
-            segments = self.draw(index, size)
+            segments = self.draw(index, room)
             cursor = index == self.cursor and self.shows_cursor
         strip = Strip(segments)
         if cursor:

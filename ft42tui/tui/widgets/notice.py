@@ -42,10 +42,12 @@ class Notice(Widget):
         for name, text in parts:
             if text:
                 indent = "" if name == "notice--title" else "  "
-                found.extend((name, indent + line) for line in wrapped(painted(text), cells - len(indent))[:3])
+                found.extend(
+                    (name, indent + line) for line in wrapped(painted(text), cells - len(indent))[:3]
+                )
         return found
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines it takes."""
         return max(1, len(self.lines(width)))
 
@@ -64,7 +66,8 @@ def wrapped(text: str, cells: int) -> list[str]:
     """Return a text in lines of at most so many cells, broken at blanks where there are some."""
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for whole in text.split(" "):
+        word = whole
         while width(word) > cells > 0:
             if line:
                 lines.append(line)

@@ -78,7 +78,7 @@ class RequestLine(Widget):
             yield Segment("=", style("request--mark"))
             yield Segment(painted(value), style("request--value"))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that the request takes, three at most."""
         return max(1, min(3, len(self._wrapped(width))))
 

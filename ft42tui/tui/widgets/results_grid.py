@@ -35,7 +35,7 @@ class ResultsGrid(LineList):
     """Typed columns, one record a line, one page at a time."""
 
     DEFAULT_CSS = """
-    ResultsGrid { overflow-x: auto; overflow-y: auto; }
+    ResultsGrid { scrollbar-size-horizontal: 0; }
     """
 
     BINDINGS = bindings("results")
@@ -141,6 +141,10 @@ class ResultsGrid(LineList):
         self.lines_changed()
         self.post_message(self.RecordHighlighted(self.record))
 
+    def watch_is_stale(self) -> None:
+        """Say that the new query was not sent yet."""
+        self._show_title()
+
     def _measure(self) -> None:
         widths = []
         for column in self._columns:
@@ -164,9 +168,39 @@ class ResultsGrid(LineList):
         return readings
 
     def _show_title(self) -> None:
-        self.border_title = Content.assemble("Results", ("  " + page_title(self.page), "not bold"))
+        self.border_title = Content.assemble(
+            "Results",
+            ("  " + page_title(self.page), "not bold"),
+            ("   ctrl+j sends the new query" if self.is_stale else "", "not bold $warning"),
+            (self._columns_in_sight(), "not bold $dim"),
+        )
 
-    def draw_fixed(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
+    def _columns_in_sight(self) -> str:
+        """Return which columns are seen, where not all are."""
+        left, cells = round(self.scroll_offset.x), self.scrollable_content_region.width
+        if not self._starts or cells <= 0 or self.content_width <= cells + 1:
+            return ""
+        seen = [
+            at + 1
+            for at, (start, length) in enumerate(zip(self._starts, self._widths, strict=True))
+            if start >= left and start + length <= left + cells
+        ]
+        if not seen:
+            return ""
+        return f"   columns {seen[0]}–{seen[-1]} of {len(self._starts)}"
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Say which columns are seen."""
+        super().watch_scroll_x(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._show_title()
+
+    def on_resize(self) -> None:
+        """Say which columns are seen."""
+        super().on_resize()
+        self._show_title()
+
+    def draw_fixed(self, y: int, width: int) -> list[Segment]:
         """Return the line of column names."""
         found: list[Segment] = []
         for at, column in enumerate(self._columns):
@@ -177,7 +211,7 @@ class ResultsGrid(LineList):
             found.append(blank(_GAP))
         return found
 
-    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+    def draw(self, index: int, width: int) -> list[Segment]:
         """Return a record's line."""
         left = round(self.scroll_offset.x)
         right = left + self.size.width

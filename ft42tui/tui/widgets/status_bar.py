@@ -111,6 +111,9 @@ class StatusBar(DrawnLine):
         return groups
 
     def _news(self) -> list[Segment]:
+        if self.status.wait is not None and not self.is_busy:
+            left = short_time(self.status.wait_left)
+            return [Segment(f"asks about the token in {left} ", self.style_of("dim"))]
         if self.status.wait is not None:
             words = _WAITS[self.status.wait.window].format(short_time(self.status.wait_left))
             return [Segment(f"{words} · esc cancels ", self.style_of("warning"))]

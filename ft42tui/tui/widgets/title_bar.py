@@ -32,9 +32,9 @@ class TitleBar(DrawnLine):
             way.pop(-2 if way[-2] != "…" else 0)
         found = [Segment("  42  ", self.style_of("badge")), Segment("  ")]
         used = 8
-        for at, step in enumerate(way):
+        for at, whole in enumerate(way):
             is_last = at == len(way) - 1
-            step = cut(step, max(0, width_ - used - width(place) - 4))
+            step = cut(whole, max(0, width_ - used - width(place) - 4))
             found.append(Segment(step, self.style_of("strong" if is_last else "dim")))
             used += width(step)
             if not is_last:

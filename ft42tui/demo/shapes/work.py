@@ -1,0 +1,257 @@
+"""Projects, who does them in which team, and evaluations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ft42tui.demo.almanac import PRESENT
+from ft42tui.demo.shapes.life import campus_in_short, cursus
+from ft42tui.demo.shapes.reader import Item, Reader, flat, people_of, truth, without
+from ft42tui.demo.store import Row
+
+flags = flat("id", "name", "positive!", "icon", "created_at", "updated_at")
+"""Return the outcomes of evaluations."""
+teams_users = flat(
+    "id", "team_id", "user_id", "leader!", "occurrence", "validated!", "created_at", "updated_at"
+)
+"""Return who is in which team."""
+
+
+def _project_in_short(row: Row) -> Item:
+    return {name: row[name] for name in ("id", "name", "slug", "parent_id")}
+
+
+def _project_link(reader: Reader, row: Row) -> Item:
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "slug": row["slug"],
+        "url": f"{reader.origin}/v2/projects/{row['slug']}",
+    }
+
+
+def projects(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return projects, heavy as they are on the wire: sessions and campuses included."""
+    store = reader.store
+    ids = [row["id"] for row in rows]
+    parents = store.by_id("projects", (row["parent_id"] for row in rows))
+    children = store.grouped(
+        "SELECT * FROM projects WHERE parent_id IN ({}) ORDER BY position", ids, "parent_id"
+    )
+    sessions = store.grouped("SELECT * FROM project_sessions WHERE project_id IN ({})", ids, "project_id")
+    programmes = {row["id"]: row for row in store.rows("SELECT * FROM cursus")}
+    everywhere = campus_in_short(store, store.rows("SELECT * FROM campus ORDER BY id")) if rows else []
+    return [
+        {
+            "id": row["id"],
+            "name": row["name"],
+            "slug": row["slug"],
+            "difficulty": row["difficulty"],
+            "parent": _project_link(reader, parents[row["parent_id"]]) if row["parent_id"] else None,
+            "children": [_project_link(reader, child) for child in children.get(row["id"], ())],
+            "attachments": [],
+            "created_at": row["created_at"],
+            "updated_at": row["updated_at"],
+            "exam": bool(row["exam"]),
+            "git_id": row["git_id"],
+            "repository": row["repository"],
+            "cursus": cursus(reader, [programmes[row["cursus_id"]]]),
+            # Assumption: the old cursus ran in Paris only, all the others run everywhere.
+            "campus": everywhere[:1] if row["cursus_id"] in {1, 4} else everywhere,
+            "videos": [],
+            "project_sessions": without(project_sessions(reader, sessions.get(row["id"], ())), "commit"),
+        }
+        for row in rows
+    ]
+
+
+def project_sessions(_reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return how projects behave, for a campus or for all of them."""
+    return [
+        {
+            "id": row["id"],
+            "solo": truth(row["solo"]),
+            "begin_at": row["begin_at"],
+            "end_at": row["end_at"],
+            "estimate_time": row["estimate_time"],
+            "difficulty": row["difficulty"],
+            "objectives": json.loads(row["objectives"]),
+            "description": row["description"],
+            "duration_days": row["duration_days"],
+            "terminating_after": row["terminating_after"],
+            "project_id": row["project_id"],
+            "campus_id": row["campus_id"],
+            "cursus_id": row["cursus_id"],
+            "created_at": row["created_at"],
+            "updated_at": row["updated_at"],
+            "max_people": row["max_people"],
+            "is_subscriptable": truth(row["is_subscriptable"]),
+            "scales": [
+                {"id": row["scale_id"], "correction_number": row["correction_number"], "is_primary": True}
+            ]
+            if row["correction_number"]
+            else [],
+            "uploads": [],
+            "team_behaviour": row["team_behaviour"],
+            "commit": row["commit"],
+        }
+        for row in rows
+    ]
+
+
+def projects_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return who does which project, with every team formed for it."""
+    store = reader.store
+    people = people_of(reader, (row["user_id"] for row in rows))
+    known = store.by_id("projects", (row["project_id"] for row in rows))
+    tries = store.among(
+        "SELECT projects_user_id, team_id FROM teams_users WHERE projects_user_id IN ({})"
+        " ORDER BY projects_user_id, team_id",
+        (row["id"] for row in rows),
+    )
+    made = store.by_id("teams", (row["team_id"] for row in tries))
+    shown = dict(zip(made, teams(reader, list(made.values())), strict=True))
+    formed: dict[int, list[Item]] = {}
+    for row in tries:
+        formed.setdefault(row["projects_user_id"], []).append(shown[row["team_id"]])
+    return [
+        {
+            "id": row["id"],
+            "occurrence": row["occurrence"],
+            "final_mark": row["final_mark"],
+            "status": row["status"],
+            "validated?": truth(row["validated"]),
+            "current_team_id": row["current_team_id"],
+            "project": _project_in_short(known[row["project_id"]]),
+            "cursus_ids": [row["cursus_id"]],
+            "marked_at": row["marked_at"],
+            "marked": row["marked_at"] is not None,
+            "retriable_at": row["retriable_at"],
+            "created_at": row["created_at"],
+            "updated_at": row["updated_at"],
+            "user": people[row["user_id"]],
+            "teams": formed.get(row["id"], []),
+        }
+        for row in rows
+    ]
+
+
+def teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return teams and their members.
+
+    Assumption: lists leave `scale_teams` empty, as the documented example does.
+    """
+    store = reader.store
+    members = store.grouped(
+        "SELECT m.*, u.login FROM teams_users m JOIN users u ON u.id = m.user_id"
+        " WHERE m.team_id IN ({}) ORDER BY m.leader DESC, m.id",
+        (row["id"] for row in rows),
+        "team_id",
+    )
+    return [
+        {
+            "id": row["id"],
+            "name": row["name"],
+            "url": f"{reader.origin}/v2/teams/{row['id']}",
+            "final_mark": row["final_mark"],
+            "project_id": row["project_id"],
+            "created_at": row["created_at"],
+            "updated_at": row["updated_at"],
+            "status": row["status"],
+            "terminating_at": row["terminating_at"],
+            "users": [
+                {
+                    "id": member["user_id"],
+                    "login": member["login"],
+                    "url": f"{reader.origin}/v2/users/{member['login']}",
+                    "leader": bool(member["leader"]),
+                    "occurrence": member["occurrence"],
+                    "validated": bool(member["validated"]),
+                    "projects_user_id": member["projects_user_id"],
+                }
+                for member in members.get(row["id"], ())
+            ],
+            "locked?": row["locked_at"] is not None,
+            "validated?": truth(row["validated"]),
+            "closed?": row["closed_at"] is not None,
+            "repo_url": row["repo_url"],
+            "repo_uuid": row["repo_uuid"],
+            "locked_at": row["locked_at"],
+            "closed_at": row["closed_at"],
+            "project_session_id": row["project_session_id"],
+            "project_gitlab_path": None,
+            "scale_teams": [],
+            "teams_uploads": [],
+        }
+        for row in rows
+    ]
+
+
+def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return evaluations.
+
+    Who takes part in one that is still to come may be the text `invisible`; a truant is `{}` when
+    nobody was. Source: wire facts, section 8.
+    """
+    store = reader.store
+    squads = store.by_id("teams", (row["team_id"] for row in rows))
+    shown = dict(zip(squads, teams(reader, list(squads.values())), strict=True))
+    people = people_of(
+        reader, (value for row in rows for value in (row["user_id"], row["truant_id"]) if value)
+    )
+    outcomes = {row["id"]: row for row in store.rows("SELECT * FROM flags")}
+    flags_shown = dict(zip(outcomes, flags(reader, list(outcomes.values())), strict=True))
+    scales = {
+        row["scale_id"]: row
+        for row in store.by_id(
+            "project_sessions", (team["project_session_id"] for team in squads.values())
+        ).values()
+    }
+    items: list[Item] = []
+    for row in rows:
+        team = shown[row["team_id"]]
+        hidden = bool(row["hidden"]) and row["filled_at"] is None and row["begin_at"] > PRESENT
+        corrected = [{name: user[name] for name in ("id", "login", "url")} for user in team["users"]]
+        items.append(
+            {
+                "id": row["id"],
+                "scale_id": row["scale_id"],
+                "comment": row["comment"],
+                "created_at": row["created_at"],
+                "updated_at": row["updated_at"],
+                "feedback": row["feedback"],
+                "final_mark": row["final_mark"],
+                "flag": flags_shown[row["flag_id"]],
+                "begin_at": row["begin_at"],
+                "correcteds": "invisible" if hidden else corrected,
+                "corrector": "invisible" if hidden else people[row["user_id"]],
+                "truant": people[row["truant_id"]] if row["truant_id"] else {},
+                "filled_at": row["filled_at"],
+                "questions_with_answers": [],
+                "scale": _scale(scales[row["scale_id"]], flags_shown),
+                "team": team,
+                "feedbacks": [],
+            }
+        )
+    return items
+
+
+def _scale(session: Row, outcomes: dict[int, Item]) -> Item:
+    return {
+        "id": session["scale_id"],
+        "evaluation_id": session["scale_id"] - 100,
+        "name": f"scale {session['scale_id'] - 399}",
+        "is_primary": True,
+        "comment": "",
+        "introduction_md": "- Remain polite, courteous, respectful and constructive.",
+        "disclaimer_md": "",
+        "guidelines_md": "- Only grade the work that is in the repository.",
+        "created_at": session["created_at"],
+        "correction_number": session["correction_number"],
+        "duration": 1800,
+        "manual_subscription": True,
+        "languages": [],
+        "flags": list(outcomes.values()),
+        "free": False,
+    }

@@ -1,0 +1,55 @@
+"""Our commands in Textual's command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol, runtime_checkable
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from ft42tui.tui.commands import COMMANDS, Command, Scope, shown_key
+
+_LEFT_OUT = {"list", "editor"}
+
+
+@runtime_checkable
+class Commanded(Protocol):
+    """A screen that can carry out commands."""
+
+    @property
+    def focused_scope(self) -> Scope:
+        """The scope of the pane that has the focus."""
+
+    def carry_out(self, command: Command) -> Awaitable[None]:
+        """Do what a command says."""
+
+
+class CommandProvider(Provider):
+    """Offers what can be done now: everywhere, and in the focused pane."""
+
+    def _offered(self) -> list[tuple[Command, Callable[[], Awaitable[None]]]]:
+        screen = self.screen
+        if not isinstance(screen, Commanded):
+            return []
+        scopes = {"explorer", screen.focused_scope} - _LEFT_OUT
+        return [
+            (c, partial(screen.carry_out, c)) for c in COMMANDS if c.scope in scopes and c.name != "palette"
+        ]
+
+    async def discover(self) -> Hits:
+        """Offer everything while nothing is typed."""
+        for entry, act in self._offered():
+            yield DiscoveryHit(_title(entry), act, text=_title(entry), help=entry.help)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches."""
+        matcher = self.matcher(query)
+        for entry, act in self._offered():
+            score = max(matcher.match(_title(entry)), matcher.match(entry.help) * 0.6)
+            if score > 0:
+                yield Hit(score, matcher.highlight(_title(entry)), act, text=_title(entry), help=entry.help)
+
+
+def _title(entry: Command) -> str:
+    return f"{entry.title.capitalize()}  ({shown_key(entry.keys)})"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ft42tui.api.client import Client
     from ft42tui.api.door import Door
     from ft42tui.api.oauth import Credentials
+    from ft42tui.catalog import Catalog
     from ft42tui.config.settings import Settings
     from ft42tui.demo.embedded import EmbeddedApi
 
@@ -100,6 +101,7 @@ def _explore(argv: Sequence[str]) -> int:
     wanted = _explorer_parser().read(argv)
     if wanted.demo and wanted.api:
         raise Misuse("--demo and --api exclude each other: the embedded API has its own address.")
+    from ft42tui.catalog import Catalog
     from ft42tui.config.paths import Paths, own_theme_names
     from ft42tui.config.settings import DEFAULT_API, Flags, SettingsError, load_settings
 
@@ -112,28 +114,28 @@ def _explore(argv: Sequence[str]) -> int:
     if settings.theme not in own_theme_names():
         _check_theme(settings.theme)
     request = wanted.request or ("users" if wanted.demo else None)
-    target = _checked_request(request, DEFAULT_API if wanted.demo else settings.api)
+    catalog = Catalog.load()
+    target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
     gc.disable()  # until the first frame: collecting in the middle of the imports costs a tenth of the start
     embedded = _start_embedded() if wanted.demo else None
     try:
-        return _run_app(settings, target, embedded, paths.state / "crash.txt")
+        return _run_app(settings, catalog, target, embedded, paths.state / "crash.txt")
     finally:
         if embedded is not None:
             embedded.stop()
 
 
-def _checked_request(text: str | None, origin: str) -> str | None:
+def _checked_request(text: str | None, catalog: Catalog, origin: str) -> str | None:
     """Return the request as path and query string. Raises Misuse if it is none of this API's."""
     if text is None:
         return None
     from ft42tui.api.errors import Refused
     from ft42tui.api.query import parse_request
-    from ft42tui.catalog import Catalog
 
     try:
-        return parse_request(text, Catalog.load(), origin).query.target
+        return parse_request(text, catalog, origin).query.target
     except Refused as error:
         raise Misuse(f"{error.title}. {error.hint}") from error
 
@@ -152,8 +154,9 @@ def _start_embedded() -> EmbeddedApi:
     return EmbeddedApi.start(DemoSettings())
 
 
-def _run_app(settings: Settings, target: str | None, embedded: EmbeddedApi | None, crash_file: Path) -> int:
-    from ft42tui.catalog import Catalog
+def _run_app(
+    settings: Settings, catalog: Catalog, target: str | None, embedded: EmbeddedApi | None, crash_file: Path
+) -> int:
     from ft42tui.config.settings import DEFAULT_API
     from ft42tui.session.session import Identity, Session
     from ft42tui.tui.app import Ft42App
@@ -164,7 +167,7 @@ def _run_app(settings: Settings, target: str | None, embedded: EmbeddedApi | Non
         is_official=embedded is not None or settings.api == DEFAULT_API,
         owner="app" if embedded or (settings.client_id and not settings.token) else "",
     )
-    session = Session(Catalog.load(), identity, _connector(settings, embedded))
+    session = Session(catalog, identity, _connector(settings, embedded))
     app = Ft42App(
         session,
         request=target,

@@ -38,6 +38,11 @@ class Resource:
     def __len__(self) -> int:
         return len(self._entry["endpoints"])
 
+    @property
+    def routes(self) -> Iterator[tuple[str, str]]:
+        """Method and path of each route, without making endpoints."""
+        return ((item["method"], item["path"]) for item in self._entry["endpoints"])
+
     @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The routes: reads first, short paths before long ones."""
@@ -88,16 +93,12 @@ class Catalog:
 
         A literal segment wins over a value: `/v2/me/slots` is not user `slots` of anything.
         """
-        segments = path.strip("/").split("/")
-        node = self._trie
-        found = _walk(node, segments, 0, [])
-        if found is None:
+        found = _walk(self._trie, path.strip("/").split("/"), 0, [])
+        if found is None or method not in found[0]:
             return None
-        leaf, raw = found
-        endpoint = leaf.get(method)
-        if endpoint is None:
-            return None
-        values = {name: unquote(value) for name, value in zip(endpoint.path_names, raw, strict=False)}
+        resource, template = found[0][method]
+        endpoint = next(e for e in resource.endpoints if e.method == method and e.path == template)
+        values = {name: unquote(value) for name, value in zip(endpoint.path_names, found[1], strict=False)}
         return Match(endpoint, values)
 
     def methods(self, path: str) -> tuple[str, ...]:
@@ -107,13 +108,15 @@ class Catalog:
 
     @cached_property
     def _trie(self) -> dict[str, Any]:
+        """Every path by its segments. Made from the raw lines: no endpoint is made for it."""
         root: dict[str, Any] = {}
-        for endpoint in self:
-            for variant in _variants(endpoint.path):
-                node = root
-                for segment in variant.strip("/").split("/"):
-                    node = node.setdefault(":" if segment.startswith(":") else segment, {})
-                node.setdefault(_END, {})[endpoint.method] = endpoint
+        for resource in self.resources:
+            for method, path in resource.routes:
+                for variant in _variants(path):
+                    node = root
+                    for segment in variant[1:].split("/"):
+                        node = node.setdefault(":" if segment[0] == ":" else segment, {})
+                    node.setdefault(_END, {})[method] = (resource, path)
         return root
 
 
@@ -138,7 +141,7 @@ def _variants(template: str) -> Iterator[str]:
 
 def _walk(
     node: dict[str, Any], segments: list[str], at: int, values: list[str]
-) -> tuple[dict[str, Endpoint], list[str]] | None:
+) -> tuple[dict[str, tuple[Resource, str]], list[str]] | None:
     if at == len(segments):
         leaf = node.get(_END)
         return (leaf, values) if leaf else None

@@ -92,6 +92,7 @@ class DemoApi:
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
         lifetime: int,
+        fresh: bool,
     ) -> None:
         self.applications: tuple[Application, ...] = registered(settings.seed, settings.rates)
         """The registered applications."""
@@ -99,6 +100,8 @@ class DemoApi:
         """A token of norminet that is valid from the start."""
         self.store = Store(connection)
         """The school."""
+        self.fresh = fresh
+        """Whether the school was made just now, and did not come from a file."""
         self._connection = connection
         self._sleep = sleep
         self._latency = settings.latency_ms / 1000
@@ -223,19 +226,19 @@ def create_app(
 ) -> DemoApi:
     """Return the embedded API, its school from the cache if it is kept there, else made now."""
     connection = snapshot.load(snapshot.path_of(cache, settings), settings) if cache else None
+    fresh = connection is None
     if connection is None:
         from ft42tui.demo.dataset import fill  # here, so that a kept school does not pay for it
 
         connection = snapshot.connect()
         fill(connection, settings.users, settings.seed)
-    return DemoApi(settings, connection, clock=clock, sleep=sleep, lifetime=lifetime)
+    return DemoApi(settings, connection, clock=clock, sleep=sleep, lifetime=lifetime, fresh=fresh)
 
 
 def keep_school(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
-    """Keep the school for the next start, unless it is kept already."""
-    path = snapshot.path_of(cache, settings)
-    if snapshot.load(path, settings) is None:
-        snapshot.keep(path, api.serialize())
+    """Keep a school that was made just now for the next start."""
+    if api.fresh:
+        snapshot.keep(snapshot.path_of(cache, settings), api.serialize())
 
 
 def _select(what: str, made: Plan, conditions: list[str]) -> str:

@@ -68,19 +68,14 @@ class EmbeddedApi:
 
     def ready(self, timeout: float = 10) -> Handshake:
         """Wait until the child answers, at most so many seconds. Raises EmbeddedApiError."""
-        stdout = self._process.stdout
-        if stdout is None or stdout.closed:
-            raise EmbeddedApiError("The embedded API was stopped before it was ready.")
-        deadline = time.monotonic() + timeout
-        line = b""
-        while not line.endswith(b"\n"):
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([stdout], [], [], left)[0]:
-                raise EmbeddedApiError(f"The embedded API was not ready after {timeout:g} seconds.")
-            piece = os.read(stdout.fileno(), 4096)
-            if not piece:
-                raise EmbeddedApiError("The embedded API ended before it was ready.")
-            line += piece
+        try:
+            line = self._line(time.monotonic() + timeout)
+        except (OSError, ValueError) as error:  # its pipe was closed by stop(), in another thread
+            raise EmbeddedApiError("The embedded API was stopped before it was ready.") from error
+        if line is None:
+            raise EmbeddedApiError(f"The embedded API was not ready after {timeout:g} seconds.")
+        if not line.endswith(b"\n"):
+            raise EmbeddedApiError("The embedded API ended before it was ready.")
         try:
             said = json.loads(line)
             return Handshake(
@@ -89,11 +84,28 @@ class EmbeddedApi:
         except (ValueError, KeyError, TypeError) as error:
             raise EmbeddedApiError("The embedded API said something that is not its handshake.") from error
 
+    def _line(self, deadline: float) -> bytes | None:
+        """Return what the child says up to the end of a line or of its life; None for a silent one."""
+        stdout = self._process.stdout
+        if stdout is None:
+            return b""
+        line = b""
+        while not line.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stdout], [], [], left)[0]:
+                return None
+            piece = os.read(stdout.fileno(), 4096)
+            if not piece:
+                break
+            line += piece
+        return line
+
     def stop(self) -> None:
         """End the child. It has nothing to save, so nothing is waited for but its death."""
         process = self._process
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                stream.close()
+        if process.stdin is not None:
+            process.stdin.close()
         process.kill()
         process.wait()
+        if process.stdout is not None:
+            process.stdout.close()

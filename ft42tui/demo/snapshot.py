@@ -14,6 +14,7 @@ from ft42tui.demo.tables import VERSION
 
 _MAGIC: Final = b"ft42tui school 1"
 _KEPT: Final = 3
+_PART_LIFE: Final = 600.0  # a process that ends while it writes leaves its part behind
 
 
 def path_of(folder: Path, settings: DemoSettings) -> Path:
@@ -71,7 +72,9 @@ def _sum(data: bytes | memoryview) -> bytes:
 
 
 def _tidy(folder: Path) -> None:
-    """Remove all but the newest few schools: each takes megabytes."""
+    """Remove all but the newest few schools, and what was left half written: each takes megabytes."""
     kept = sorted(folder.glob("*.school"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[_KEPT:]:
+    old = kept[0].stat().st_mtime - _PART_LIFE
+    parts = (path for path in folder.glob("*.part") if path.stat().st_mtime < old)
+    for path in (*kept[_KEPT:], *parts):
         path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from ft42tui.config.paths import own_theme_names, theme_folder
@@ -85,17 +86,22 @@ def theme_from(data: Mapping[str, Any]) -> Theme:
 def roles_of(theme: Theme) -> dict[str, str]:
     """Return the roles of a theme that does not name them, made from the colours that it has."""
     variables = theme.to_color_system().generate()
+    text, back, primary = (Color.parse(variables[key]) for key in ("foreground", "background", "primary"))
+
+    def between(color: Color, share: float) -> str:
+        return color.hex if theme.ansi else back.blend(color, share).hex
+
     return {
-        "rule": f"{variables['foreground']} 20%",
+        "rule": between(text, 0.2),
         "raised": variables["surface"],
-        "dim": f"{variables['foreground']} 70%",
+        "dim": between(text, 0.7),
         "strong": variables["foreground"],
         "number": variables["warning"],
         "string": variables["success"],
         "name": variables["secondary"],
         "boolean": variables["accent"],
         "wrong": variables["error"],
-        "cursor": f"{variables['primary']} 30%",
-        "cell": f"{variables['primary']} 55%",
+        "cursor": between(primary, 0.3),
+        "cell": between(primary, 0.55),
         "on-accent": variables["background"],
     }

@@ -33,6 +33,7 @@ def _languages(store: Store, rows: Sequence[Row]) -> dict[int, Row]:
 
 
 def campus_in_short(store: Store, rows: Sequence[Row]) -> list[Item]:
+    """Return campuses as users and projects embed them."""
     known = _languages(store, rows)
     return [
         {

@@ -24,25 +24,23 @@ class Reader:
 Shape: TypeAlias = Callable[[Reader, Sequence[Row]], list[Item]]
 
 
-def flat(*names: str, **booleans: str) -> Shape:
-    """Return a shape that copies columns. A name with `!` is a boolean; `a=b` renames column b."""
+def flat(*names: str) -> Shape:
+    """Return a shape that copies columns; one whose name ends with `!` is a boolean."""
     plain = [(name.rstrip("!"), name.endswith("!")) for name in names]
 
     def shape(_reader: Reader, rows: Sequence[Row]) -> list[Item]:
-        return [
-            {name: truth(row[name]) if boolean else row[name] for name, boolean in plain}
-            | {shown: truth(row[column]) for shown, column in booleans.items()}
-            for row in rows
-        ]
+        return [{name: truth(row[name]) if boolean else row[name] for name, boolean in plain} for row in rows]
 
     return shape
 
 
 def truth(value: Any) -> bool | None:
+    """Return a column of 0, 1 or null as JSON has it."""
     return None if value is None else bool(value)
 
 
 def without(items: list[Item], *names: str) -> list[Item]:
+    """Return items without some of their fields."""
     return [{name: value for name, value in item.items() if name not in names} for item in items]
 
 

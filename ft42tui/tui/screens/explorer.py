@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -27,7 +27,6 @@ from ft42tui.session.status import Status
 from ft42tui.tui.commands import Command, Scope, bindings
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
-from ft42tui.tui.widgets.find_bar import FindBar
 from ft42tui.tui.widgets.json_view import JsonView
 from ft42tui.tui.widgets.key_hints import KeyHints
 from ft42tui.tui.widgets.notice import Notice
@@ -37,18 +36,23 @@ from ft42tui.tui.widgets.results_grid import ResultsGrid
 from ft42tui.tui.widgets.status_bar import StatusBar
 from ft42tui.tui.widgets.title_bar import TitleBar
 
+if TYPE_CHECKING:  # made when something is first sought
+    from ft42tui.tui.widgets.find_bar import FindBar
+
 Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
 
 PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
+
+_LEAST_WIDTH: Final = 100
+"""Cells below which one pane is shown at a time."""
+_LEAST_HEIGHT: Final = 30
+"""Lines below which one pane is shown at a time."""
 
 
 class ExplorerScreen(Screen[None]):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
     BINDINGS = bindings("explorer")
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
     endpoint: reactive[Endpoint | None] = reactive(None)
     """The chosen endpoint."""
@@ -78,6 +82,8 @@ class ExplorerScreen(Screen[None]):
     """The pane that has the focus, or had it last."""
     alone: reactive[bool] = reactive(False, init=False)
     """Whether one pane is shown alone by wish."""
+    has_tree: reactive[bool] = reactive(True, init=False)
+    """Whether the endpoints are shown where there is room."""
 
     def __init__(self, session: Session, request: str | None = None) -> None:
         super().__init__()
@@ -86,6 +92,7 @@ class ExplorerScreen(Screen[None]):
         self._found = ""
         self._beat: Timer | None = None
         self._asked: Query | None = None
+        self._tab: Pane = "json"
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -102,7 +109,6 @@ class ExplorerScreen(Screen[None]):
                 yield ExchangeView(id="exchange").data_bind(here.exchange)
         yield StatusBar(id="status").data_bind(here.status, is_busy=here.busy)
         yield KeyHints(id="keys")
-        yield FindBar(id="find")
 
     def on_mount(self) -> None:
         """Show what is known, then begin after the first frame."""
@@ -204,41 +210,55 @@ class ExplorerScreen(Screen[None]):
 
     # Panes.
 
-    def watch_pane(self, old: Pane, new: Pane) -> None:
+    def watch_pane(self) -> None:
         """Show the pane where only one has room, and its keys."""
-        self.remove_class(f"-pane-{old}")
-        self.add_class(f"-pane-{new}")
-        if new in {"json", "exchange"}:
-            self.set_class(new == "exchange", "-exchange")
-        self._show_hints()
+        self._arrange()
 
     def watch_alone(self) -> None:
         """Show one pane, or all."""
-        self._show_hints()
+        self._arrange()
+
+    def watch_has_tree(self) -> None:
+        """Show the endpoints, or not."""
+        self._arrange()
 
     def on_resize(self) -> None:
         """Choose between one pane and all by the room there is."""
-        self.call_after_refresh(self._show_hints)
+        self._arrange()
 
     @property
     def is_single(self) -> bool:
         """Whether one pane is shown at a time."""
-        return self.alone or self.has_class("-narrow") or self.has_class("-short")
+        width, height = self.size
+        return self.alone or width < _LEAST_WIDTH or height < _LEAST_HEIGHT
 
-    def _show_hints(self) -> None:
-        self.set_class(self.is_single, "-single")
+    def _arrange(self) -> None:
+        """Decide which panes are seen. Set on the panes themselves, so that nothing else is styled anew."""
+        if not self.is_mounted:
+            return
+        single = self.is_single
+        seen = {self.pane} if single else {"query", "results", self._tab}
+        if not single and self.has_tree:
+            seen.add("endpoints")
+        for pane in PANES:
+            widget = self.query_one(f"#{pane}")
+            widget.display = pane in seen
+            widget.set_class(single, "-alone")
+        self.query_one("#main").display = seen != {"endpoints"}
         hints = self.query_one(KeyHints)
         hints.scope = self.pane
-        hints.tab = self.pane if self.is_single else ""
+        hints.tab = self.pane if single else ""
 
     def focus_pane(self, pane: Pane) -> None:
         """Give a pane the focus, bringing it into sight."""
+        if pane == "endpoints":
+            self.has_tree = True
+        if pane in {"json", "exchange"}:
+            self._tab = pane
+        if self.pane == pane:
+            self._arrange()
         self.pane = pane
-        self.remove_class("-no-tree", update=pane == "endpoints")
-        target = self._pane_widget(pane)
-        target.focus()
-        if self.focused is not target:
-            self.call_after_refresh(target.focus)
+        self._pane_widget(pane).focus()
 
     def _pane_widget(self, pane: Pane) -> Widget:
         return self.query_one("#form" if pane == "query" else f"#{pane}")
@@ -508,7 +528,13 @@ class ExplorerScreen(Screen[None]):
         """Find in this pane."""
         if self.pane == "query":
             self.focus_pane("endpoints")
-        self.query_one(FindBar).open(self.pane)
+        from ft42tui.tui.widgets.find_bar import FindBar
+
+        bars = self.query(FindBar)
+        bar = bars.first() if bars else FindBar(id="find")
+        if not bars:
+            self.mount(bar)
+        bar.open(self.pane)
 
     def action_find_next(self) -> None:
         """Go to the next match."""
@@ -525,18 +551,18 @@ class ExplorerScreen(Screen[None]):
         if not pane.find(self._found, by):
             self.notify(f"“{self._found}” is not on this page.", markup=False, timeout=2)
 
-    @on(FindBar.Changed)
-    def _find_changed(self, event: FindBar.Changed) -> None:
+    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+        """Narrow the endpoints as one types."""
         if self.pane == "endpoints":
             self.query_one(EndpointTree).narrow(event.text)
 
-    @on(FindBar.Stepped)
-    def _find_stepped(self, event: FindBar.Stepped) -> None:
+    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
+        """Step through the narrowed endpoints while typing."""
         if self.pane == "endpoints":
             self.query_one(EndpointTree).cursor += event.by
 
-    @on(FindBar.Closed)
-    def _find_closed(self, event: FindBar.Closed) -> None:
+    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
+        """Choose or go to what was found, or leave it."""
         self.focus_pane(self.pane)
         if self.pane == "endpoints":
             tree = self.query_one(EndpointTree)
@@ -554,10 +580,9 @@ class ExplorerScreen(Screen[None]):
 
     def action_hide_tree(self) -> None:
         """Hide or show the endpoints."""
-        self.toggle_class("-no-tree")
-        if self.has_class("-no-tree") and self.pane == "endpoints":
+        if self.pane == "endpoints":
             self.focus_pane("results")
-            self.add_class("-no-tree")
+        self.has_tree = not self.has_tree
 
     def action_jump(self) -> None:
         """Go to a pane by a letter."""

@@ -39,9 +39,9 @@ class Keys(LineList):
         """Return a heading or a key's line."""
         line = self._lines[index]
         if isinstance(line, str):
-            return [Segment(line, self.style_of("strong"))]
+            return [Segment(line, self.ink("strong"))]
         return [
-            Segment("  " + fit(shown_keys(line.keys), _KEY_CELLS), self.style_of("accent")),
+            Segment("  " + fit(shown_keys(line.keys), _KEY_CELLS), self.ink("accent")),
             Segment(cut(line.help, max(0, width - _KEY_CELLS - 2))),
         ]
 

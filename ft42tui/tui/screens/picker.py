@@ -55,7 +55,7 @@ class Entries(LineList):
         names = max((width(one.text) for one in self._all), default=0)
         return [
             Segment(fit(painted(entry.text), names) + "  "),
-            Segment(cut(entry.hint, max(0, width_ - names - 2)), self.style_of("dim")),
+            Segment(cut(entry.hint, max(0, width_ - names - 2)), self.ink("dim")),
         ]
 
     def clicked(self, index: int, x: int, *, again: bool) -> None:

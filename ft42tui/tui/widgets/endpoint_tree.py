@@ -16,10 +16,11 @@ from ft42tui.catalog import Catalog, Endpoint, Resource, needs_of
 from ft42tui.session.narrowing import narrowed
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import bindings
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, fit, width
 from ft42tui.tui.widgets.line_list import LineList
 
-_METHOD_STYLES: Final = {
+_METHOD_STYLES: Final[dict[str, Ink]] = {
     "GET": "string",
     "POST": "number",
     "PATCH": "number",
@@ -80,9 +81,9 @@ class EndpointTree(LineList):
         number = str(len(self._routes(resource)) if self._reachable_only else len(resource))
         name = cut(resource.name, cells - 5 - len(number))
         return [
-            Segment("▾ " if is_open else "▸ ", self.style_of("dim")),
-            Segment(name, self.style_of("strong") if is_open or holds_chosen else None),
-            Segment("  " + number, self.style_of("dim")),
+            Segment("▾ " if is_open else "▸ ", self.ink("dim")),
+            Segment(name, self.ink("strong") if is_open or holds_chosen else None),
+            Segment("  " + number, self.ink("dim")),
         ]
 
     def _draw_route(self, endpoint: Endpoint, cells: int) -> list[Segment]:
@@ -95,15 +96,15 @@ class EndpointTree(LineList):
         if len(path) > room:
             path = cut(_PARENT_ID.sub(":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
         if chosen:
-            style = self.style_of("accent")
+            style = self.ink("here")
         elif missing or endpoint.roles or endpoint.is_write:
-            style = self.style_of("dim")
+            style = self.ink("dim")
         else:
             style = None
         return [
-            Segment(indent + fit(endpoint.method, 6) + " ", self.style_of(_METHOD_STYLES[endpoint.method])),
+            Segment(indent + fit(endpoint.method, 6) + " ", self.ink(_METHOD_STYLES[endpoint.method])),
             Segment(path, style),
-            Segment(mark, self.style_of("wrong" if missing else "dim")),
+            Segment(mark, self.ink("wrong" if missing else "dim")),
         ]
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:

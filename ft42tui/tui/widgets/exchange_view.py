@@ -12,12 +12,13 @@ from textual.reactive import reactive
 
 from ft42tui.api.exchange import Exchange, Headers
 from ft42tui.tui.commands import bindings
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, fit, painted
 from ft42tui.tui.widgets.line_list import LineList
 
 _NAME_CELLS: Final = 30
 
-_Line = tuple[tuple[str, str], ...]
+_Line = tuple[tuple[Ink, str], ...]
 
 
 class ExchangeView(LineList):
@@ -56,7 +57,7 @@ class ExchangeView(LineList):
         for style, text in self._lines[index]:
             shown = cut(painted(text), left)
             left -= len(shown)
-            found.append(Segment(shown, self.style_of(style) if style else None))
+            found.append(Segment(shown, self.ink(style)))
         return found
 
     def find(self, text: str, by: int) -> bool:
@@ -79,14 +80,14 @@ class ExchangeView(LineList):
 
 
 def lines_of(exchange: Exchange) -> list[_Line]:
-    """Return an exchange as lines of (style, text)."""
+    """Return an exchange as lines of (ink, text)."""
     lines: list[_Line] = [(("string", exchange.method), ("strong", f" {exchange.url}"))]
     lines.extend(_headers(exchange.request_headers))
     lines.append(())
     if exchange.status is None:
         lines.append((("wrong", "no answer came"),))
         return lines
-    style = "string" if exchange.status < 300 else "warning" if exchange.status < 400 else "wrong"
+    style: Ink = "string" if exchange.status < 300 else "warning" if exchange.status < 400 else "wrong"
     lines.append(
         (
             ("dim", f"{exchange.http_version} "),
@@ -97,13 +98,13 @@ def lines_of(exchange: Exchange) -> list[_Line]:
     lines.extend(_headers(exchange.response_headers))
     if exchange.excerpt:
         lines.append(())
-        lines.extend((("", line),) for line in exchange.excerpt.splitlines())
+        lines.extend((("text", line),) for line in exchange.excerpt.splitlines())
     return lines
 
 
 def _headers(headers: Headers) -> list[_Line]:
     cells = min(_NAME_CELLS, max((len(name) for name, _ in headers), default=0))
-    return [(("name", fit(name, cells)), ("", "  " + value)) for name, value in headers]
+    return [(("name", fit(name, cells)), ("text", "  " + value)) for name, value in headers]
 
 
 def in_bytes(size: int) -> str:

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from ft42tui.session.outline import Node, Outline, line_of
 from ft42tui.session.reading import age
 from ft42tui.tui.commands import bindings
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, painted
 from ft42tui.tui.widgets.line_list import LineList
 
@@ -24,12 +25,12 @@ _MISSING: Final = object()
 
 
 @lru_cache(maxsize=4096)
-def tokens(text: str) -> tuple[tuple[str, str], ...]:
-    """Return a piece of JSON as (style, text), by Pygments' token kinds."""
+def tokens(text: str) -> tuple[tuple[Ink, str], ...]:
+    """Return a piece of JSON as (ink, text), by Pygments' token kinds."""
     from pygments.lexers.data import JsonLexer  # after the first frame: it is not needed for it
     from pygments.token import Token
 
-    styles = (
+    styles: tuple[tuple[object, Ink], ...] = (
         (Token.Name.Tag, "name"),
         (Token.Literal.String, "string"),
         (Token.Literal.Number, "number"),
@@ -37,9 +38,9 @@ def tokens(text: str) -> tuple[tuple[str, str], ...]:
         (Token.Punctuation, "dim"),
     )
     lexer = JsonLexer(stripnl=False, ensurenl=False)
-    found: list[tuple[str, str]] = []
+    found: list[tuple[Ink, str]] = []
     for kind, value in lexer.get_tokens(text):
-        style = next((style for token, style in styles if _is_kind(kind, token)), "")
+        style: Ink = next((style for token, style in styles if _is_kind(kind, token)), "text")
         found.append(("dim" if value == "null" else style, value))
     return tuple(found)
 
@@ -131,20 +132,18 @@ class JsonView(LineList):
         line = line_of(node)
         marker = "" if not node.is_foldable else "▾ " if node.is_open else "▸ "
         indent = " " * (_INDENT * node.depth)
-        found = [Segment(indent + (marker or "  "), self.style_of("dim"))]
+        found = [Segment(indent + (marker or "  "), self.ink("dim"))]
         if isinstance(node.key, int):
-            found.append(Segment(f"{node.key} ", self.style_of("dim")))
+            found.append(Segment(f"{node.key} ", self.ink("dim")))
             text = line.value
         else:
             text = f"{line.key}: {line.value}".rstrip() if line.key else line.value
         for style, piece in tokens(painted(text[:_LONGEST])):
-            found.append(Segment(piece, self.style_of(style) if style else None))
+            found.append(Segment(piece, self.ink(style)))
         if line.remark:
-            found.append(
-                Segment((" " if text else "") + painted(line.remark[:_LONGEST]), self.style_of("dim"))
-            )
+            found.append(Segment((" " if text else "") + painted(line.remark[:_LONGEST]), self.ink("dim")))
         if isinstance(node.value, str) and (words := age(node.value, self._now())):
-            found.append(Segment("  " + words, self.style_of("dim")))
+            found.append(Segment("  " + words, self.ink("dim")))
         return _fitted(found, width)
 
     def clicked(self, index: int, x: int, *, again: bool) -> None:

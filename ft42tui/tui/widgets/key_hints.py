@@ -60,8 +60,8 @@ class KeyHints(DrawnLine):
 
     def _put(self, found: list[Segment], x: int, entry: Command, *, strong: bool) -> int:
         key, title = shown_key(entry.keys), entry.title
-        found.append(Segment(key, self.style_of("accent")))
-        found.append(Segment(f" {title}", self.style_of("strong" if strong else "dim")))
+        found.append(Segment(key, self.ink("accent")))
+        found.append(Segment(f" {title}", self.ink("strong" if strong else "dim")))
         found.append(Segment("  "))
         length = width(key) + width(title) + 3
         self._spots.append((x, x + length - 2, entry))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -13,9 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ft42tui.tui.commands import bindings
+from ft42tui.tui.inks import Inked
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(ScrollView, Inked, can_focus=True):
     """Lines with a cursor. A subclass says how many there are and draws one.
 
     Only what is seen is drawn, and a move of the cursor draws two lines. Nothing is animated: an
@@ -41,29 +41,11 @@ class LineList(ScrollView, can_focus=True):
 
     BINDINGS = bindings("list")
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "line--cursor",
-        "line--cursor-blurred",
-        "line--dim",
-        "line--strong",
-        "line--accent",
-        "line--number",
-        "line--string",
-        "line--name",
-        "line--boolean",
-        "line--wrong",
-        "line--warning",
-    }
-
     FIXED: ClassVar[int] = 0
     """Lines at the top that do not scroll."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The line that the keys are about."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
-        self._styles_seen: dict[str, Style] = {}
 
     # What a subclass says.
 
@@ -86,18 +68,6 @@ class LineList(ScrollView, can_focus=True):
         return []
 
     # Drawing.
-
-    def style_of(self, name: str) -> Style:
-        """Return the Rich style of a component: `dim` for `line--dim`."""
-        style = self._styles_seen.get(name)
-        if style is None:
-            style = self._styles_seen[name] = self.get_component_rich_style(f"line--{name}", partial=True)
-        return style
-
-    def notify_style_update(self) -> None:
-        """Forget the styles of the theme before."""
-        self._styles_seen.clear()
-        super().notify_style_update()
 
     def lines_changed(self) -> None:
         """Take over a new number or width of lines."""
@@ -124,7 +94,7 @@ class LineList(ScrollView, can_focus=True):
         strip = Strip(segments)
         if cursor:
             wide = strip.extend_cell_length(max(size + scroll_x, strip.cell_length))
-            strip = wide.apply_style(self.style_of("cursor" if self.has_focus else "cursor-blurred"))
+            strip = wide.apply_style(self.ink("cursor" if self.has_focus else "cursor-blurred"))
         return strip.crop_extend(scroll_x, scroll_x + size, base).apply_style(base)
 
     @property

@@ -6,21 +6,19 @@ from rich.segment import Segment
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ft42tui.api.errors import ApiError
+from ft42tui.tui.inks import Ink, Inked
 from ft42tui.tui.paint import painted, width
 
 
-class Notice(Widget):
+class Notice(Inked):
     """An error's title, the API's own words, and a hint."""
 
     DEFAULT_CSS = """
     Notice { height: auto; display: none; padding: 0 1; background: $raised; }
     Notice.-shown { display: block; }
     """
-
-    COMPONENT_CLASSES = {"notice--title", "notice--message", "notice--hint"}  # noqa: RUF012
 
     error: reactive[ApiError | None] = reactive(None, layout=True)
     """The error; None while there is none."""
@@ -29,19 +27,19 @@ class Notice(Widget):
         """Appear or go."""
         self.set_class(error is not None, "-shown")
 
-    def lines(self, cells: int) -> list[tuple[str, str]]:
-        """Return the lines as (component, text), wrapped to a width."""
+    def lines(self, cells: int) -> list[tuple[Ink, str]]:
+        """Return the lines as (ink, text), wrapped to a width."""
         if self.error is None:
             return []
-        parts = (
-            ("notice--title", "✗ " + self.error.title),
-            ("notice--message", self.error.message),
-            ("notice--hint", self.error.hint),
+        parts: tuple[tuple[Ink, str], ...] = (
+            ("wrong-strong", "✗ " + self.error.title),
+            ("text", self.error.message),
+            ("dim", self.error.hint),
         )
-        found: list[tuple[str, str]] = []
+        found: list[tuple[Ink, str]] = []
         for name, text in parts:
             if text:
-                indent = "" if name == "notice--title" else "  "
+                indent = "" if name == "wrong-strong" else "  "
                 found.extend(
                     (name, indent + line) for line in wrapped(painted(text), cells - len(indent))[:3]
                 )
@@ -58,7 +56,7 @@ class Notice(Widget):
         if y >= len(lines):
             return Strip.blank(cells, base)
         name, text = lines[y]
-        style = self.get_component_rich_style(name, partial=True)
+        style = self.ink(name)
         return Strip([Segment(text, style)]).crop_extend(0, cells, base).apply_style(base)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual import events, on
@@ -13,12 +13,16 @@ from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from ft42tui.session.form import Form, Row, RowId
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.paint import cut, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:  # made when a row is first edited: nobody waits for it at the start
+    from textual.widgets import Input
+
+    from ft42tui.tui.widgets.row_editor import RowEditor
 
 _KIND_CELLS: Final = 8
 _NAME_CELLS: Final = 26
@@ -76,26 +80,26 @@ class FormLines(LineList):
         rows = self.rows
         if index >= len(rows):
             return [
-                Segment("+ ", self.style_of("accent")),
-                Segment("add a filter, range or search", self.style_of("dim")),
-                Segment(f"   {self._offers} fields", self.style_of("dim")),
+                Segment("+ ", self.ink("accent")),
+                Segment("add a filter, range or search", self.ink("dim")),
+                Segment(f"   {self._offers} fields", self.ink("dim")),
             ]
         row = rows[index]
         first = index == 0 or rows[index - 1].kind != row.kind
         names = self.name_cells
         kind = {"extra": "other"}.get(row.kind, row.kind)
-        found = [Segment(fit(kind if first else "", _KIND_CELLS), self.style_of("dim"))]
+        found = [Segment(fit(kind if first else "", _KIND_CELLS), self.ink("dim"))]
         if names:
-            found.append(Segment(fit(painted(row.name), names) + "  ", self.style_of("name")))
+            found.append(Segment(fit(painted(row.name), names) + "  ", self.ink("name")))
         room = max(8, width - self.value_x())
         if row.text:
             text = cut(painted(row.text), room)
-            found.append(Segment(text, self.style_of("wrong" if row.problem else "strong")))
+            found.append(Segment(text, self.ink("wrong" if row.problem else "strong")))
             if row.problem:
-                found.append(Segment("   " + row.problem, self.style_of("wrong")))
+                found.append(Segment("   " + row.problem, self.ink("wrong")))
         else:
             hint = ("needed: " if row.is_required else "") + row.hint
-            found.append(Segment(cut(hint, room), self.style_of("warning" if row.is_required else "dim")))
+            found.append(Segment(cut(hint, room), self.ink("warning" if row.is_required else "dim")))
         return found
 
     def watch_form(self) -> None:
@@ -130,23 +134,6 @@ class FormLines(LineList):
         row = self.row_at_cursor()
         if row is not None:
             self.post_message(self.RemoveWanted(row))
-
-
-class RowEditor(Input):
-    """The one field in which a row is typed."""
-
-    @dataclass
-    class StepWanted(Message):
-        """The row above or below is to be edited."""
-
-        by: int
-
-    def on_key(self, event: events.Key) -> None:
-        """Go to the row above or below."""
-        if event.key in {"up", "down"}:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.StepWanted(1 if event.key == "down" else -1))
 
 
 class QueryBuilder(Container):
@@ -234,6 +221,10 @@ class QueryBuilder(Container):
 
     def _open_editor(self, row: Row) -> None:
         lines = self.lines
+        from textual.widgets import Input
+
+        from ft42tui.tui.widgets.row_editor import RowEditor
+
         editor = next(iter(self.query(RowEditor)), None)
         if editor is None:
             editor = RowEditor(compact=True, select_on_focus=False, id="editor")
@@ -255,7 +246,7 @@ class QueryBuilder(Container):
         if self._editing is None:
             return
         self._editing = None
-        for editor in self.query(RowEditor):
+        for editor in self.query("RowEditor"):
             focused = editor.has_focus
             editor.display = False
             if focused:
@@ -281,33 +272,33 @@ class QueryBuilder(Container):
         if self.form is not None:
             self._change(self.form.removed(event.row.id))
 
-    @on(RowEditor.StepWanted)
-    def _step(self, event: RowEditor.StepWanted) -> None:
+    def on_row_editor_step_wanted(self, event: RowEditor.StepWanted) -> None:
+        """Edit the row above or below."""
         event.stop()
         rows = self.lines.rows
         at = self.lines.cursor + event.by
         if 0 <= at < len(rows):
             self.edit(rows[at].id)
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Take over what is typed."""
         event.stop()
         if self.form is not None and self._editing is not None:
             self._change(self.form.edited(self._editing, event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Send at enter."""
         event.stop()
         if self.form is not None:
             self.post_message(self.Submitted(self.form))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Take the field away when another place gets the focus."""
-        if isinstance(event.control, RowEditor) and self._editing is not None:
+        if event.widget.id == "editor" and self._editing is not None:
             self.call_after_refresh(self._close_if_left)
 
     def _close_if_left(self) -> None:
-        if not any(editor.has_focus for editor in self.query(RowEditor)):
+        if not any(editor.has_focus for editor in self.query("RowEditor")):
             self.close_editor()
 
     def on_key(self, event: events.Key) -> None:

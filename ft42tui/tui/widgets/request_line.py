@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual import events, on
+from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
-from textual.widgets import Input
 
 from ft42tui.api.query import Query
+from ft42tui.tui.inks import Inked
 from ft42tui.tui.paint import painted, width
 
+if TYPE_CHECKING:  # made when a request is first typed
+    from textual.widgets import Input
 
-class RequestLine(Widget):
+
+class RequestLine(Inked):
     """Method, path, names and values of the request, each in its colour."""
 
     DEFAULT_CSS = """
@@ -31,17 +33,6 @@ class RequestLine(Widget):
         & > Input { width: 1fr; }
     }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "request--method",
-        "request--write",
-        "request--path",
-        "request--missing",
-        "request--mark",
-        "request--name",
-        "request--value",
-        "request--dim",
-    }
 
     request: reactive[Query | None] = reactive(None, layout=True)
     """The request; None before there is one."""
@@ -57,26 +48,26 @@ class RequestLine(Widget):
 
     def segments(self) -> Iterator[Segment]:
         """Yield the request's parts."""
-        style = self.get_component_rich_style
+        ink = self.ink
         query = self.request
         if query is None:
-            yield Segment("Choose an endpoint, or press ctrl+l and type a request", style("request--dim"))
+            yield Segment("Choose an endpoint, or press ctrl+l and type a request", ink("dim"))
             return
         method = query.endpoint.method
-        yield Segment(method, style("request--write" if query.endpoint.is_write else "request--method"))
+        yield Segment(method, ink("method-write" if query.endpoint.is_write else "method"))
         yield Segment(" ")
         path, _, parameters = query.target.partition("?")
         for at, part in enumerate(path.split("/")):
             if at:
-                yield Segment("/", style("request--path"))
+                yield Segment("/", ink("strong"))
             is_missing = part.startswith(":") and part[1:] in query.missing
-            yield Segment(painted(part), style("request--missing" if is_missing else "request--path"))
+            yield Segment(painted(part), ink("warning-strong" if is_missing else "strong"))
         for at, pair in enumerate(parameters.split("&") if parameters else ()):
             name, _, value = pair.partition("=")
-            yield Segment("&" if at else "?", style("request--mark"))
-            yield Segment(painted(name), style("request--name"))
-            yield Segment("=", style("request--mark"))
-            yield Segment(painted(value), style("request--value"))
+            yield Segment("&" if at else "?", ink("dim"))
+            yield Segment(painted(name), ink("name"))
+            yield Segment("=", ink("dim"))
+            yield Segment(painted(value), ink("plain-strong"))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that the request takes, three at most."""
@@ -110,11 +101,13 @@ class RequestLine(Widget):
         segments = lines[y]
         if y == self.size.height - 1 and len(lines) > y + 1:
             cut = Strip(segments).crop_extend(0, cells - 1, base)
-            segments = [*cut, Segment("…", self.get_component_rich_style("request--mark"))]
+            segments = [*cut, Segment("…", self.ink("dim"))]
         return Strip(segments).crop_extend(0, cells, base).apply_style(base)
 
     def edit(self, text: str | None = None) -> None:
         """Begin typing, from the present request."""
+        from textual.widgets import Input
+
         if self.children:
             self.query_one(Input).focus()
             return
@@ -123,8 +116,8 @@ class RequestLine(Widget):
         self.mount(field)
         field.focus()
 
-    @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Tell what was typed."""
         event.stop()
         self.post_message(self.Typed(event.value))
 

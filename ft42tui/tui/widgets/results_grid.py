@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from rich.segment import Segment
 from textual.content import Content
@@ -16,6 +16,7 @@ from ft42tui.api.page import Page
 from ft42tui.session.columns import Column, columns_of
 from ft42tui.session.reading import Reading, ValueKind
 from ft42tui.tui.commands import bindings
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import blank, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
 
@@ -23,7 +24,7 @@ _WIDEST: Final = 32
 _SAMPLE: Final = 200
 _GAP: Final = 2
 _ARROWS: Final = {"": "", "ascending": " ↑", "descending": " ↓"}
-_KIND_STYLES: Final[dict[ValueKind, str]] = {
+_KIND_STYLES: Final[dict[ValueKind, Ink]] = {
     "number": "number",
     "null": "dim",
     "nested": "dim",
@@ -39,8 +40,6 @@ class ResultsGrid(LineList):
     """
 
     BINDINGS = bindings("results")
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cell", "line--header"}
 
     FIXED = 1
 
@@ -206,7 +205,7 @@ class ResultsGrid(LineList):
         for at, column in enumerate(self._columns):
             label = painted(column.key) + _ARROWS[column.direction]
             here = at == self.column and self.has_focus
-            style = self.style_of("accent" if column.direction else "header" if here else "dim")
+            style = self.ink("here" if column.direction else "strong" if here else "dim")
             found.append(Segment(fit(label, self._widths[at], right=column.is_right_aligned), style))
             found.append(blank(_GAP))
         return found
@@ -223,12 +222,12 @@ class ResultsGrid(LineList):
                 found.append(blank(cells + _GAP))
                 continue
             column = self._columns[at]
-            name = "strong" if column.is_name else _KIND_STYLES.get(reading.kind, "")
+            name: Ink | None = "strong" if column.is_name else _KIND_STYLES.get(reading.kind)
             if self.is_stale and name != "strong":
                 name = "dim"
-            style = self.style_of(name) if name else None
+            style = self.ink(name) if name else None
             if marked and at == self.column:
-                cell = self.style_of("cell")
+                cell = self.ink("cell")
                 style = style + cell if style else cell
             text = fit(painted(reading.text), cells, right=column.is_right_aligned)
             found.append(Segment(text, style))

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual.reactive import reactive
 
 from ft42tui.session.status import Status
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import blank, painted, width
 from ft42tui.tui.widgets.line import DrawnLine
 
@@ -66,7 +67,7 @@ class StatusBar(DrawnLine):
         return found
 
     def _groups(self, *, is_wide: bool) -> list[list[Segment]]:
-        status, style = self.status, self.style_of
+        status, style = self.status, self.ink
         owner = painted(status.owner)
         who = [Segment(f"{owner} token" if is_wide and owner == "app" else owner or "no token")]
         for scope in status.scopes or ():
@@ -84,17 +85,17 @@ class StatusBar(DrawnLine):
         if self.status.expires_at is None:
             return []
         left = self.status.expires_at - self._clock()
-        name = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
+        name: Ink = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
         if left <= 0:
-            return [Segment("token expired", self.style_of("wrong"))]
-        return [Segment("expires ", self.style_of("dim")), Segment(clock_time(left), self.style_of(name))]
+            return [Segment("token expired", self.ink("wrong"))]
+        return [Segment("expires ", self.ink("dim")), Segment(clock_time(left), self.ink(name))]
 
     def _budget(self, *, is_wide: bool) -> list[list[Segment]]:
-        budget, style = self.status.budget, self.style_of
+        budget, style = self.status.budget, self.ink
         groups: list[list[Segment]] = []
         share = budget.hour_share
         if share is not None:
-            name = "wrong" if share < VERY_LOW else "warning" if share < LOW else "strong"
+            name: Ink = "wrong" if share < VERY_LOW else "warning" if share < LOW else "strong"
             hour: list[Segment] = []
             if is_wide:
                 full = round(share * _BAR) if share >= VERY_LOW else 0
@@ -113,13 +114,13 @@ class StatusBar(DrawnLine):
     def _news(self) -> list[Segment]:
         if self.status.wait is not None and not self.is_busy:
             left = short_time(self.status.wait_left)
-            return [Segment(f"asks about the token in {left} ", self.style_of("dim"))]
+            return [Segment(f"asks about the token in {left} ", self.ink("dim"))]
         if self.status.wait is not None:
             words = _WAITS[self.status.wait.window].format(short_time(self.status.wait_left))
-            return [Segment(f"{words} · esc cancels ", self.style_of("warning"))]
+            return [Segment(f"{words} · esc cancels ", self.ink("warning"))]
         if self.is_busy:
             spinner = _SPINNER[self.beat % len(_SPINNER)]
-            return [Segment(f"{spinner} loading · esc cancels ", self.style_of("accent"))]
+            return [Segment(f"{spinner} loading · esc cancels ", self.ink("accent"))]
         return []
 
 

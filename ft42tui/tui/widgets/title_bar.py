@@ -30,20 +30,20 @@ class TitleBar(DrawnLine):
         way = [painted(step) for step in self.way]
         while len(way) > 2 and sum(width(step) + 3 for step in way) > room:
             way.pop(-2 if way[-2] != "…" else 0)
-        found = [Segment("  42  ", self.style_of("badge")), Segment("  ")]
+        found = [Segment("  42  ", self.ink("badge")), Segment("  ")]
         used = 8
         for at, whole in enumerate(way):
             is_last = at == len(way) - 1
             step = cut(whole, max(0, width_ - used - width(place) - 4))
-            found.append(Segment(step, self.style_of("strong" if is_last else "dim")))
+            found.append(Segment(step, self.ink("strong" if is_last else "dim")))
             used += width(step)
             if not is_last:
-                found.append(Segment(" › ", self.style_of("dim")))
+                found.append(Segment(" › ", self.ink("dim")))
                 used += 3
         if not way:
             hint = "42 API v2 explorer"
-            found.append(Segment(hint, self.style_of("dim")))
+            found.append(Segment(hint, self.ink("dim")))
             used += len(hint)
         found.append(blank(width_ - used - width(place) - 1))
-        found.append(Segment(place, self.style_of("accent" if self.status.is_official else "warning")))
+        found.append(Segment(place, self.ink("accent" if self.status.is_official else "warning")))
         return found

@@ -1,0 +1,87 @@
+"""A small school, and clients that ask it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+
+from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.settings import DemoSettings, Rates
+
+ORIGIN = "http://127.0.0.1:4242"
+
+
+def _client(api: DemoApi, token: str = "") -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url=ORIGIN, headers=headers)
+
+
+@pytest.fixture
+def now() -> list[float]:
+    """What the clock shows: one number, which a test may move."""
+    return [1_700_000_000.0]
+
+
+@pytest.fixture(scope="session")
+def school() -> DemoApi:
+    """A school of 200 that nothing writes to and nothing limits."""
+    settings = DemoSettings(users=200, rates=Rates(0, 0))
+    return create_app(settings, clock=lambda: 1_700_000_000.0)
+
+
+@pytest.fixture
+def tiny(now: list[float]) -> Callable[[str], DemoApi]:
+    """Make a school of five with the given limits, under the test's own clock."""
+
+    def make(rates: str) -> DemoApi:
+        return create_app(DemoSettings(users=5, rates=Rates.parse(rates)), clock=lambda: now[0])
+
+    return make
+
+
+@pytest.fixture
+async def stranger(school: DemoApi) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a token."""
+    async with _client(school) as client:
+        yield client
+
+
+@pytest.fixture
+async def sign_in() -> AsyncIterator[Callable[[DemoApi, str, str], Awaitable[httpx.AsyncClient]]]:
+    """Return a client with the token of an application and some scopes."""
+    async with AsyncExitStack() as stack:
+
+        async def enter(api: DemoApi, name: str, scope: str) -> httpx.AsyncClient:
+            app = next(app for app in api.applications if app.name == name)
+            client = await stack.enter_async_context(_client(api))
+            answer = await client.post(
+                "/oauth/token",
+                data={
+                    "grant_type": "client_credentials",
+                    "client_id": app.client_id,
+                    "client_secret": app.client_secret,
+                    "scope": scope,
+                },
+            )
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            return client
+
+        yield enter
+
+
+@pytest.fixture
+async def guest(
+    school: DemoApi, sign_in: Callable[[DemoApi, str, str], Awaitable[httpx.AsyncClient]]
+) -> httpx.AsyncClient:
+    """An application without roles, with the scopes public and projects."""
+    return await sign_in(school, "ft42tui demo", "public projects")
+
+
+@pytest.fixture
+async def norminet(school: DemoApi) -> AsyncIterator[httpx.AsyncClient]:
+    """The user norminet."""
+    async with _client(school, school.user_token.access_token) as client:
+        yield client

@@ -39,6 +39,8 @@ environment:
 Flags win over the environment, the environment over config.toml.
 """
 
+_PLAIN = "abcdefghijklmnopqrstuvwxyz_"
+
 
 class Misuse(Exception):
     """What was asked for cannot be done. Its text is one sentence; the exit status is 2."""
@@ -64,6 +66,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run(argv: Sequence[str]) -> int:
     """Run the program and return its exit status: 0, 1 after a crash, 2 for what cannot be done."""
+    gc.disable()  # until the first frame: collecting in the middle of the imports costs a tenth of the start
     try:
         if argv[:1] == ["demo"]:
             return _serve(argv[1:])
@@ -115,10 +118,11 @@ def _explore(argv: Sequence[str]) -> int:
         _check_theme(settings.theme)
     request = wanted.request or ("users" if wanted.demo else None)
     catalog = Catalog.load()
-    target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
+    target = request
+    if request and request.strip(_PLAIN):  # a plain name is no URL of another origin; it is read later
+        target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
-    gc.disable()  # until the first frame: collecting in the middle of the imports costs a tenth of the start
     embedded = _start_embedded() if wanted.demo else None
     try:
         return _run_app(settings, catalog, target, embedded, paths.state / "crash.txt")
@@ -127,10 +131,8 @@ def _explore(argv: Sequence[str]) -> int:
             embedded.stop()
 
 
-def _checked_request(text: str | None, catalog: Catalog, origin: str) -> str | None:
+def _checked_request(text: str, catalog: Catalog, origin: str) -> str:
     """Return the request as path and query string. Raises Misuse if it is none of this API's."""
-    if text is None:
-        return None
     from ft42tui.api.errors import Refused
     from ft42tui.api.query import parse_request
 
@@ -257,6 +259,7 @@ def _serve(argv: Sequence[str]) -> int:
     )
     from ft42tui.demo.serve import serve
 
+    gc.enable()
     return serve(settings, announce=sys.stdout)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,17 +26,33 @@ class Match:
 
 
 class Resource:
-    """One family of routes: `users`. Its endpoints are made when first asked for."""
+    """One family of routes: `users`. Its line is parsed, and its endpoints are made, when first asked for."""
 
-    def __init__(self, entry: Mapping[str, Any]) -> None:
-        self._entry = entry
-        self.name: str = entry["name"]
-        self.title: str = entry["title"]
-        self.description: str = entry["description"]
-        self.note: str = entry.get("note", "")
+    def __init__(self, name: str, title: str, size: int, line: bytes) -> None:
+        self.name = name
+        self.title = title
+        self._size = size
+        self._line = line
 
     def __len__(self) -> int:
-        return len(self._entry["endpoints"])
+        return self._size
+
+    @property
+    def description(self) -> str:
+        """What it is, in a sentence."""
+        text: str = self._entry["description"]
+        return text
+
+    @property
+    def note(self) -> str:
+        """What else is known about it; empty as a rule."""
+        text: str = self._entry.get("note", "")
+        return text
+
+    @cached_property
+    def _entry(self) -> Mapping[str, Any]:
+        entry: Mapping[str, Any] = json.loads(self._line)
+        return entry
 
     @property
     def routes(self) -> Iterator[tuple[str, str]]:
@@ -66,16 +82,23 @@ def _tree_order(endpoint: Endpoint) -> tuple[int, int, int, int, str]:
 
 
 class Catalog:
-    """Every route of the API. Source: `endpoints.json`, made from the official documentation."""
+    """Every route of the API. Source: `endpoints.jsonl`, made from the official documentation.
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.resources: tuple[Resource, ...] = tuple(Resource(entry) for entry in data["resources"])
+    Its first line holds an index (name, title, number of routes), then comes one resource a line.
+    """
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        index = json.loads(lines[0])["index"]
+        self.resources: tuple[Resource, ...] = tuple(
+            Resource(name, title, size, line)
+            for (name, title, size), line in zip(index, lines[1:], strict=True)
+        )
         """The resources, in the order of the documentation."""
 
     @classmethod
     def load(cls) -> Catalog:
         """Return the catalogue that ships with the program."""
-        return cls(_read("endpoints.json"))
+        return cls(_file("endpoints.jsonl").read_bytes().splitlines())
 
     def __len__(self) -> int:
         return sum(len(resource) for resource in self.resources)
@@ -122,12 +145,12 @@ class Catalog:
 
 def load_schemas() -> Mapping[str, Any]:
     """Return the shapes of the API's items by name: `{"campus": {"fields": [{"name", "type", …}]}}`."""
-    schemas: Mapping[str, Any] = _read("schemas.json")["schemas"]
+    schemas: Mapping[str, Any] = json.loads(_file("schemas.json").read_bytes())["schemas"]
     return schemas
 
 
-def _read(name: str) -> Any:
-    return json.loads(Path(__file__).with_name(name).read_bytes())
+def _file(name: str) -> Path:
+    return Path(__file__).with_name(name)
 
 
 def _variants(template: str) -> Iterator[str]:

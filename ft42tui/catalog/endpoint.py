@@ -129,7 +129,7 @@ def _segment(value: str | None, placeholder: str) -> str:
 
 
 def endpoint_from_json(entry: Mapping[str, Any], resource: Mapping[str, Any]) -> Endpoint:
-    """Return the endpoint that a line of `endpoints.json` describes."""
+    """Return the endpoint that a line of `endpoints.jsonl` describes."""
     is_index = entry["kind"] == "index"
     filters = tuple(entry.get("filter", resource.get("filter", ()))) if is_index else ()
     return Endpoint(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,6 +114,8 @@ def is_loopback(host: str) -> bool:
     """Return whether a host is this machine."""
     if host == "localhost":
         return True
+    import ipaddress
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -130,6 +130,8 @@ def _read_config(path: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SettingsError(f"Cannot read {path}: {reason}.") from error
+    import tomllib  # only those who have a file pay for it
+
     try:
         config = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

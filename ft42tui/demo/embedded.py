@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
 
 from ft42tui.demo.settings import DemoSettings
 
-_PACKAGE_HOME: Final = str(Path(__file__).resolve().parents[2])
+_PACKAGE_HOME = __file__.rpartition(f"{os.sep}ft42tui{os.sep}")[0]
 
 
 class EmbeddedApiError(Exception):
@@ -76,6 +73,8 @@ class EmbeddedApi:
             raise EmbeddedApiError(f"The embedded API was not ready after {timeout:g} seconds.")
         if not line.endswith(b"\n"):
             raise EmbeddedApiError("The embedded API ended before it was ready.")
+        import json  # here, so that starting does not wait for it
+
         try:
             said = json.loads(line)
             return Handshake(

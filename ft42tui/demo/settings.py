@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-_PART = re.compile(r"([1-9][0-9]{0,8})/(s|h)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,13 @@ class Rates:
             return cls(0, 0)
         found: dict[str, int] = {}
         for part in text.split(","):
-            match = _PART.fullmatch(part.strip())
-            if match is None or match[2] in found:
+            number, _, unit = part.strip().partition("/")
+            fits = number.isdecimal() and number.isascii() and len(number) <= 9 and int(number) > 0
+            if not fits or unit not in {"s", "h"} or unit in found:
                 raise ValueError(
                     f"{text!r} is not a rate: write 2/s,1200/h, one of the two (2/s or 1200/h), or off."
                 )
-            found[match[2]] = int(match[1])
+            found[unit] = int(number)
         return cls(found.get("s", DEFAULT_RATES.per_second), found.get("h", DEFAULT_RATES.per_hour))
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 
 from ft42tui.session.session import Session
@@ -17,6 +18,7 @@ from ft42tui.tui.themes import ROLES, names, own_theme, roles_of
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.theme import Theme
 
 
 def _commands() -> type[Provider]:
@@ -26,6 +28,10 @@ def _commands() -> type[Provider]:
     return CommandProvider
 
 
+def _wanted_theme(app: object) -> str:
+    return app.wanted_theme if isinstance(app, Ft42App) else ""
+
+
 class Ft42App(App[int]):
     """The explorer of the 42 API."""
 
@@ -33,6 +39,9 @@ class Ft42App(App[int]):
     ENABLE_COMMAND_PALETTE = True
     CSS_PATH = "styles/explorer.tcss"
     COMMANDS = App.COMMANDS | {_commands}  # as Textual declares it
+
+    theme: Reactive[str] = Reactive(Initialize(_wanted_theme))
+    """The theme's name. Begins with the wanted one, so that no style is worked out twice."""
 
     def __init__(
         self,
@@ -44,7 +53,8 @@ class Ft42App(App[int]):
         crash_file: Path | None = None,
         on_first_frame: Callable[[], None] = lambda: None,
     ) -> None:
-        self._wanted_theme = theme
+        self.wanted_theme = theme
+        """The theme to begin with."""
         super().__init__()
         self._session = session
         self._request = request
@@ -52,12 +62,14 @@ class Ft42App(App[int]):
         self._on_first_frame = on_first_frame
         self.crash_report = ""
         """Where a crash was written down; empty if there was none."""
-        own = own_theme(theme)
-        if own is not None:
-            self.register_theme(own)
-        self.theme = theme
         if keys:
             self.set_keymap(keys)
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and ours."""
+        own = own_theme(self.wanted_theme)
+        return {**super().available_themes, **({own.name: own} if own else {})}
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
@@ -75,7 +87,7 @@ class Ft42App(App[int]):
     def _settle(self) -> None:
         for name in names():
             own = own_theme(name)
-            if own is not None and name != self.theme:
+            if own is not None:
                 self.register_theme(own)
         gc.enable()
         gc.freeze()

@@ -115,18 +115,14 @@ class ExplorerScreen(Screen[None]):
         self._session.on_change = self._refresh_status
         self.status = self._session.status
         self.set_interval(1.0, self._refresh_status)
-        if self._first is None:
-            self.focus_pane("endpoints")
-        else:
-            self._type_request(self._first)
-            self.focus_pane("results")
+        self.focus_pane("endpoints" if self._first is None else "results")
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        if self._first is not None and self.request is not None:
-            self._load(self.request)
-        elif self._first is None:
+        if self._first is None:
             self._inspect()
+        elif self._type_request(self._first) and self.request is not None:
+            self._load(self.request)
 
     # The one worker that loads, and the one place that reports.
 
@@ -229,12 +225,12 @@ class ExplorerScreen(Screen[None]):
     @property
     def is_single(self) -> bool:
         """Whether one pane is shown at a time."""
-        width, height = self.size
+        width, height = self.app.size  # known before the screen's own, so that the first layout is right
         return self.alone or width < _LEAST_WIDTH or height < _LEAST_HEIGHT
 
     def _arrange(self) -> None:
         """Decide which panes are seen. Set on the panes themselves, so that nothing else is styled anew."""
-        if not self.is_mounted:
+        if not self.query("#main"):
             return
         single = self.is_single
         seen = {self.pane} if single else {"query", "results", self._tab}
@@ -242,9 +238,12 @@ class ExplorerScreen(Screen[None]):
             seen.add("endpoints")
         for pane in PANES:
             widget = self.query_one(f"#{pane}")
-            widget.display = pane in seen
+            if widget.display != (pane in seen):
+                widget.display = pane in seen
             widget.set_class(single, "-alone")
-        self.query_one("#main").display = seen != {"endpoints"}
+        main = self.query_one("#main")
+        if main.display != (seen != {"endpoints"}):
+            main.display = not main.display
         hints = self.query_one(KeyHints)
         hints.scope = self.pane
         hints.tab = self.pane if single else ""

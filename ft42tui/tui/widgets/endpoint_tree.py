@@ -42,7 +42,7 @@ class EndpointTree(LineList):
     status: reactive[Status] = reactive(Status, repaint=False)
     """What the token can do decides the marks."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """An endpoint was chosen; `again` if it was the chosen one already."""
 

@@ -29,7 +29,7 @@ class ExchangeView(LineList):
     exchange: reactive[Exchange | None] = reactive(None, repaint=False)
     """The exchange; None before the first."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class CopyRequested(Message):
         """Something is to be copied."""
 

@@ -25,13 +25,13 @@ class FindBar(Horizontal):
     }
     """
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Changed(Message):
         """Something was typed."""
 
         text: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Closed(Message):
         """Typing ended; `found` if by enter."""
 

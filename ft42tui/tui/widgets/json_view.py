@@ -62,7 +62,7 @@ class JsonView(LineList):
     is_whole: reactive[bool] = reactive(False, repaint=False)
     """Whether the whole answer is shown."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class CopyRequested(Message):
         """Something is to be copied."""
 

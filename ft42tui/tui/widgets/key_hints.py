@@ -27,7 +27,7 @@ class KeyHints(DrawnLine):
     tab: reactive[str] = reactive("")
     """The pane that is shown alone; empty where all are shown."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Pressed(Message):
         """A hint was clicked."""
 

@@ -36,7 +36,7 @@ class FormLines(LineList):
     form: reactive[Form | None] = reactive(None, repaint=False)
     """The form; None before an endpoint is chosen."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class EditWanted(Message):
         """A line is to be edited."""
 
@@ -45,7 +45,7 @@ class FormLines(LineList):
     class AddWanted(Message):
         """A field is to be added."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class RemoveWanted(Message):
         """A line is to be taken away."""
 
@@ -159,13 +159,13 @@ class QueryBuilder(Container):
     form: reactive[Form | None] = reactive(None, repaint=False)
     """The form; None before an endpoint is chosen."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Edited(Message):
         """The form was edited."""
 
         form: Form
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Submitted(Message):
         """The form is to be sent."""
 

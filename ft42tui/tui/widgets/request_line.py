@@ -37,7 +37,7 @@ class RequestLine(Inked):
     request: reactive[Query | None] = reactive(None, layout=True)
     """The request; None before there is one."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Typed(Message):
         """A request was typed or pasted and is to be sent."""
 

@@ -50,32 +50,32 @@ class ResultsGrid(LineList):
     is_stale: reactive[bool] = reactive(False)
     """Whether the page is not what the request line asks for: an error or a running request."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class RecordHighlighted(Message):
         """Another record is under the cursor; None if there is none."""
 
         record: Any
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class TurnRequested(Message):
         """A neighbouring page is wanted."""
 
         rel: Rel
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class SortRequested(Message):
         """The list is wanted in the order of a column."""
 
         column: Column
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class FilterRequested(Message):
         """Only records with this value are wanted."""
 
         column: Column
         value: Any
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class CellRequested(Message):
         """A whole cell is wanted: to be seen, or to be copied."""
 

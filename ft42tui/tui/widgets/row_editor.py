@@ -12,7 +12,7 @@ from textual.widgets import Input
 class RowEditor(Input):
     """Stands over the row being edited."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class StepWanted(Message):
         """The row above or below is to be edited."""
 

@@ -123,7 +123,7 @@ def _explore(argv: Sequence[str]) -> int:
         target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
-    embedded = _start_embedded() if wanted.demo else None
+    embedded = Embedded() if wanted.demo else None
     try:
         return _run_app(settings, catalog, target, embedded, paths.state / "crash.txt")
     finally:
@@ -149,15 +149,32 @@ def _check_theme(name: str) -> None:
         raise Misuse(f"Unknown theme {name!r}: allowed are {', '.join(names())}.")
 
 
-def _start_embedded() -> EmbeddedApi:
-    from ft42tui.demo.embedded import EmbeddedApi
-    from ft42tui.demo.settings import DemoSettings
+class Embedded:
+    """The embedded API, started when it is first needed.
 
-    return EmbeddedApi.start(DemoSettings())
+    Not before: on two processors its start would cost the first frame a third of its time.
+    """
+
+    def __init__(self) -> None:
+        self._api: EmbeddedApi | None = None
+
+    def start(self) -> EmbeddedApi:
+        """Start it, unless it was started."""
+        from ft42tui.demo.embedded import EmbeddedApi
+        from ft42tui.demo.settings import DemoSettings
+
+        if self._api is None:
+            self._api = EmbeddedApi.start(DemoSettings())
+        return self._api
+
+    def stop(self) -> None:
+        """Stop it, if it was started."""
+        if self._api is not None:
+            self._api.stop()
 
 
 def _run_app(
-    settings: Settings, catalog: Catalog, target: str | None, embedded: EmbeddedApi | None, crash_file: Path
+    settings: Settings, catalog: Catalog, target: str | None, embedded: Embedded | None, crash_file: Path
 ) -> int:
     from ft42tui.config.settings import DEFAULT_API
     from ft42tui.session.session import Identity, Session
@@ -169,7 +186,7 @@ def _run_app(
         is_official=embedded is not None or settings.api == DEFAULT_API,
         owner="app" if embedded or (settings.client_id and not settings.token) else "",
     )
-    session = Session(catalog, identity, _connector(settings, embedded))
+    session = Session(catalog, identity, connector(settings, embedded))
     app = Ft42App(
         session,
         request=target,
@@ -184,22 +201,23 @@ def _run_app(
     return 0
 
 
-def _connector(settings: Settings, embedded: EmbeddedApi | None) -> Callable[[Throttle], Client]:
+def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Throttle], Client]:
     """Return what makes the client. It runs in a thread after the first frame: it imports httpx."""
 
     def connect(throttle: Throttle) -> Client:
+        api = embedded.start() if embedded else None  # first: it starts while httpx is imported
         from ft42tui.api.client import Client
         from ft42tui.api.door import Door
         from ft42tui.api.errors import Unreachable
         from ft42tui.api.oauth import ClientCredentials
 
-        if embedded is None:
+        if api is None:
             door = Door(settings.api, throttle)
             return Client(door, _credentials(settings, door))
         from ft42tui.demo.embedded import EmbeddedApiError
 
         try:
-            hello = embedded.ready()
+            hello = api.ready()
         except EmbeddedApiError as error:
             raise Unreachable(str(error), "Try ft42tui demo in another terminal to see why.") from error
         door = Door(hello.url, throttle)

@@ -92,7 +92,8 @@ _OWN_CAMPUS = Field("t.campus_id", "integer", nullable=False)
 _OWN_CURSUS = Field("t.cursus_id", "integer", nullable=False)
 # Assumption: a team is in the active cursus of its members when one of them still follows it.
 _ACTIVE_CURSUS = Field(
-    "(SELECT c.cursus_id FROM cursus_users c JOIN teams_users m ON m.user_id = c.user_id"
+    # CROSS JOIN keeps the order: the few members of a team first, not everybody in a cursus.
+    "(SELECT c.cursus_id FROM teams_users m CROSS JOIN cursus_users c ON c.user_id = m.user_id"
     " WHERE m.team_id = t.id AND c.cursus_id = t.cursus_id AND c.end_at IS NULL LIMIT 1)",
     "integer",
 )

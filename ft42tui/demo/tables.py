@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raise it when the tables or what fills them change: kept schools are then made anew."""
 
 # A column that the catalogue filters or sorts by, and that nothing fills, is here all the same: each
@@ -129,6 +129,8 @@ CREATE INDEX teams_users_by_user ON teams_users (user_id, team_id);
 CREATE INDEX teams_users_by_projects_user ON teams_users (projects_user_id, team_id);
 CREATE INDEX scale_teams_by_team ON scale_teams (team_id);
 CREATE INDEX scale_teams_by_user ON scale_teams (user_id);
+CREATE INDEX scale_teams_by_begin ON scale_teams (begin_at);
+CREATE INDEX locations_by_begin ON locations (begin_at);
 CREATE INDEX locations_by_user ON locations (user_id);
 CREATE INDEX locations_still_open ON locations (user_id, host) WHERE end_at IS NULL;
 CREATE INDEX coalitions_users_by_user ON coalitions_users (user_id);
@@ -141,4 +143,4 @@ CREATE INDEX languages_users_by_user ON languages_users (user_id);
 CREATE INDEX titles_users_by_user ON titles_users (user_id);
 CREATE INDEX groups_users_by_user ON groups_users (user_id);
 """
-"""What nested lists and batched look-ups go by. Made after the rows: that is faster."""
+"""What nested lists, batched look-ups and the default orders go by. Made after the rows: that is faster."""

@@ -39,7 +39,7 @@ FOREIGN_KEYS = {
     "flag_id": "flags",
 }
 STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ")
-KEPT_AS = (3, "d2e820c95a61e472")
+KEPT_AS = (4, "d016e61159f171d4")
 
 
 def made(users: int, seed: int) -> sqlite3.Connection:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from typing import NoReturn
 
 
 def main() -> int:
@@ -12,5 +15,17 @@ def main() -> int:
     return run(sys.argv[1:])
 
 
+def leave() -> NoReturn:
+    """Run the command line and end the process at once.
+
+    Everything is closed by then; the interpreter's own tidying would keep the person waiting.
+    """
+    status = main()
+    with contextlib.suppress(OSError, ValueError):  # a pipe that nobody reads any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    leave()

@@ -8,6 +8,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from authlib.oauth2.auth import ClientAuth
+from authlib.oauth2.rfc6749.parameters import prepare_token_request
+
 from ft42tui.api.budget import Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import SignInFailed, message_in
@@ -93,9 +96,6 @@ class ClientCredentials:
             return None if self._current.access_token == dead.access_token else self._current
 
     async def _fetch(self, notice: Notice) -> Token:
-        from authlib.oauth2.auth import ClientAuth
-        from authlib.oauth2.rfc6749.parameters import prepare_token_request
-
         body = prepare_token_request("client_credentials", scope=" ".join(self._scopes))
         auth: Any = ClientAuth(self._client_id, await self._secret(), "client_secret_post")
         _, headers, body = auth.prepare("POST", "/oauth/token", {}, body)

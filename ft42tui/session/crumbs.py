@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ft42tui.api.query import Query
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ft42tui.api.query import Query
 
 
 def crumbs(query: Query) -> tuple[str, ...]:

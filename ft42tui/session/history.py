@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ft42tui.api.page import Page
+if TYPE_CHECKING:
+    from ft42tui.api.page import Page
 
 _DEPTH: Final = 50
 _HEAVY: Final = 8 * 1024 * 1024

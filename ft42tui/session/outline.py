@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ft42tui.session.reading import label
+
+NOTHING: Final = object()
+"""Where a document would be, while there is none: JSON's null is one."""
 
 
 class Node:

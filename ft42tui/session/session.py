@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from ft42tui.api.budget import Throttle, Wait
+from ft42tui.api.budget import Throttle
 from ft42tui.api.errors import ApiError, WalkEnded
-from ft42tui.api.exchange import Exchange
-from ft42tui.api.links import Rel
-from ft42tui.api.page import Page, page_number_in
-from ft42tui.api.query import Pasted, Query, parse_request
-from ft42tui.catalog import Catalog
 from ft42tui.session.history import History
 from ft42tui.session.status import Status
 
-if TYPE_CHECKING:  # the client brings httpx with it, which the first frame does not wait for
+if TYPE_CHECKING:  # the first frame waits for none of these: the client would bring httpx with it
+    from ft42tui.api.budget import Wait
     from ft42tui.api.client import Client
+    from ft42tui.api.exchange import Exchange
+    from ft42tui.api.links import Rel
+    from ft42tui.api.page import Page
+    from ft42tui.api.query import Pasted, Query
+    from ft42tui.catalog import Catalog
 
 _REL_WORDS: Final[dict[Rel, str]] = {
     "first": "first page",
@@ -111,6 +112,8 @@ class Session:
 
     def parse(self, text: str) -> Pasted:
         """Return the request that a pasted text is. Raises Refused with what is wrong."""
+        from ft42tui.api.query import parse_request
+
         return parse_request(text, self.catalog, self.origin)
 
     async def load(self, wanted: Query | Rel) -> Page:
@@ -119,10 +122,10 @@ class Session:
         Raises ApiError; the page that is looked at stays then.
         """
         current = self.page
-        if isinstance(wanted, Query):
-            page = await self._send(wanted)
-        else:
+        if isinstance(wanted, str):
             page = await self._follow(wanted, current)
+        else:
+            page = await self._send(wanted)
         if current is not None and current.query == page.query:
             self._history.replace(page)
         else:
@@ -171,6 +174,8 @@ class Session:
     async def _follow(self, rel: Rel, current: Page | None) -> Page:
         if current is None or rel not in current.links:
             raise WalkEnded(f"There is no {_REL_WORDS[rel]}", "The API links to none from here.")
+        from ft42tui.api.page import page_number_in
+
         target = current.links[rel]
         query = current.query.following(target, self.origin, self.catalog)
         number = page_number_in(target)

@@ -51,7 +51,7 @@ class Ft42App(App[int]):
         theme: str = "42-dark",
         keys: Mapping[str, str] | None = None,
         crash_file: Path | None = None,
-        on_first_frame: Callable[[], None] = lambda: None,
+        on_mounted: Callable[[], object] = lambda: None,
     ) -> None:
         self.wanted_theme = theme
         """The theme to begin with."""
@@ -59,7 +59,7 @@ class Ft42App(App[int]):
         self._session = session
         self._request = request
         self._crash_file = crash_file
-        self._on_first_frame = on_first_frame
+        self._on_mounted = on_mounted
         self.crash_report = ""
         """Where a crash was written down; empty if there was none."""
         if keys:
@@ -70,6 +70,14 @@ class Ft42App(App[int]):
         """Textual's themes and ours."""
         own = own_theme(self.wanted_theme)
         return {**super().available_themes, **({own.name: own} if own else {})}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by name. Asked for with every line that is drawn, so ours is at hand."""
+        if theme_name == self.wanted_theme:
+            own = own_theme(theme_name)
+            if own is not None:
+                return own
+        return super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
@@ -82,6 +90,7 @@ class Ft42App(App[int]):
 
     def on_mount(self) -> None:
         """Do what can wait until something is seen."""
+        self._on_mounted()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -91,7 +100,6 @@ class Ft42App(App[int]):
                 self.register_theme(own)
         gc.enable()
         gc.freeze()
-        self._on_first_frame()
 
     async def on_unmount(self) -> None:
         """Close the connections."""

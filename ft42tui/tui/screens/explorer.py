@@ -15,14 +15,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from ft42tui.api.errors import ApiError, MissingValue, Refused, WritesOff
-from ft42tui.api.exchange import Exchange
-from ft42tui.api.links import Rel
-from ft42tui.api.page import Page
-from ft42tui.api.query import Query
-from ft42tui.catalog import Endpoint
 from ft42tui.session.crumbs import crumbs
-from ft42tui.session.form import Form
-from ft42tui.session.session import Session
+from ft42tui.session.outline import NOTHING
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import Command, Scope, bindings
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
@@ -36,7 +30,14 @@ from ft42tui.tui.widgets.results_grid import ResultsGrid
 from ft42tui.tui.widgets.status_bar import StatusBar
 from ft42tui.tui.widgets.title_bar import TitleBar
 
-if TYPE_CHECKING:  # made when something is first sought
+if TYPE_CHECKING:  # values are imported where they are first made: after the first frame
+    from ft42tui.api.exchange import Exchange
+    from ft42tui.api.links import Rel
+    from ft42tui.api.page import Page
+    from ft42tui.api.query import Query
+    from ft42tui.catalog import Endpoint
+    from ft42tui.session.form import Form
+    from ft42tui.session.session import Session
     from ft42tui.tui.widgets.find_bar import FindBar
 
 Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
@@ -62,9 +63,9 @@ class ExplorerScreen(Screen[None]):
     """The request that would be sent now."""
     page: reactive[Page | None] = reactive(None, init=False)
     """The last good answer."""
-    record: reactive[Any] = reactive(None, always_update=True)
+    record: reactive[Any] = reactive(NOTHING, always_update=True)
     """The highlighted record."""
-    document: reactive[Any] = reactive(None, always_update=True)
+    document: reactive[Any] = reactive(NOTHING, always_update=True)
     """The last good answer's JSON."""
     exchange: reactive[Exchange | None] = reactive(None)
     """The last exchange, a failed one too."""
@@ -102,11 +103,9 @@ class ExplorerScreen(Screen[None]):
             yield EndpointTree(self._session.catalog, id="endpoints").data_bind(here.endpoint, here.status)
             with Vertical(id="main"):
                 yield RequestLine(id="request").data_bind(here.request)
-                yield Notice(id="notice").data_bind(here.error)
                 yield QueryBuilder(id="query").data_bind(here.form)
                 yield ResultsGrid(id="results").data_bind(here.page, is_stale=here.stale)
                 yield JsonView(id="json").data_bind(here.record, here.document)
-                yield ExchangeView(id="exchange").data_bind(here.exchange)
         yield StatusBar(id="status").data_bind(here.status, is_busy=here.busy)
         yield KeyHints(id="keys")
 
@@ -118,7 +117,12 @@ class ExplorerScreen(Screen[None]):
         self.focus_pane("endpoints" if self._first is None else "results")
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        main = self.query_one("#main")
+        # Neither is seen in the first frame, so neither is made for it.
+        await main.mount(Notice(id="notice").data_bind(ExplorerScreen.error), after="#request")
+        await main.mount(ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange))
+        self._arrange()
         if self._first is None:
             self._inspect()
         elif self._type_request(self._first) and self.request is not None:
@@ -129,7 +133,7 @@ class ExplorerScreen(Screen[None]):
     @work(exclusive=True, group="request")
     async def _load(self, wanted: Query | Rel) -> None:
         self.busy = True
-        self._asked = wanted if isinstance(wanted, Query) else None
+        self._asked = None if isinstance(wanted, str) else wanted
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
@@ -169,6 +173,8 @@ class ExplorerScreen(Screen[None]):
 
     def _take_query(self, query: Query) -> None:
         """Show a query in the form and the request line."""
+        from ft42tui.session.form import Form
+
         self.form = Form(query)
         self.request = query
         self.endpoint = query.endpoint
@@ -236,8 +242,8 @@ class ExplorerScreen(Screen[None]):
         seen = {self.pane} if single else {"query", "results", self._tab}
         if not single and self.has_tree:
             seen.add("endpoints")
-        for pane in PANES:
-            widget = self.query_one(f"#{pane}")
+        for widget in self.query(", ".join(f"#{pane}" for pane in PANES)):
+            pane = widget.id
             if widget.display != (pane in seen):
                 widget.display = pane in seen
             widget.set_class(single, "-alone")
@@ -276,6 +282,8 @@ class ExplorerScreen(Screen[None]):
         if event.again and self.request is not None:
             self._send()
             return
+        from ft42tui.api.query import Query
+
         self._take_query(Query(event.endpoint))
         self.error = None
         if self.request is not None and self.request.missing:

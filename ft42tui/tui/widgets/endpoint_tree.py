@@ -64,6 +64,11 @@ class EndpointTree(LineList):
         return len(self._lines)
 
     @property
+    def empty_hint(self) -> str:
+        """Say that nothing matches."""
+        return "No route matches. esc shows all."
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether only some endpoints are shown."""
         return bool(self._narrowing) or self._reachable_only

@@ -45,6 +45,11 @@ class ExchangeView(LineList):
         """How many lines there are."""
         return len(self._lines)
 
+    @property
+    def empty_hint(self) -> str:
+        """Say what comes here."""
+        return "The last request and its answer come here."
+
     def watch_exchange(self, exchange: Exchange | None) -> None:
         """Show another exchange."""
         self._lines = lines_of(exchange) if exchange else []

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.session.outline import Node, Outline, line_of
+from ft42tui.session.outline import NOTHING, Node, Outline, line_of
 from ft42tui.session.reading import age
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Ink
@@ -21,7 +21,6 @@ from ft42tui.tui.widgets.line_list import LineList
 
 _INDENT: Final = 2
 _LONGEST: Final = 2000
-_MISSING: Final = object()
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +54,9 @@ class JsonView(LineList):
 
     BINDINGS = bindings("json")
 
-    record: reactive[Any] = reactive(_MISSING, repaint=False, always_update=True)
+    record: reactive[Any] = reactive(NOTHING, repaint=False, always_update=True)
     """The highlighted record."""
-    document: reactive[Any] = reactive(None, repaint=False, always_update=True)
+    document: reactive[Any] = reactive(NOTHING, repaint=False, always_update=True)
     """The whole answer."""
     is_whole: reactive[bool] = reactive(False, repaint=False)
     """Whether the whole answer is shown."""
@@ -75,14 +74,14 @@ class JsonView(LineList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._outline = Outline(None)
-        self._value: object = _MISSING
+        self._value: object = NOTHING
         self._now = time.time
         self._retitle()
 
     @property
     def count(self) -> int:
         """How many lines are seen."""
-        return len(self._outline) if self._value is not _MISSING else 0
+        return len(self._outline) if self._value is not NOTHING else 0
 
     def show(self) -> None:
         """Take over another document; folds and cursor stay if its shape has the same places."""
@@ -91,7 +90,7 @@ class JsonView(LineList):
             return
         open_paths = {node.keys for node in self._open_nodes()}
         self._value = shown
-        self._outline = Outline(shown if shown is not _MISSING else None)
+        self._outline = Outline(shown if shown is not NOTHING else None)
         for keys in sorted(open_paths, key=len):
             self._reopen(keys)
         self._retitle()

@@ -67,6 +67,11 @@ class LineList(ScrollView, Inked, can_focus=True):
         """Return the segments of a line at the top that does not scroll."""
         return []
 
+    @property
+    def empty_hint(self) -> str:
+        """What stands there while there is no line: a sentence that says what to do."""
+        return ""
+
     # Drawing.
 
     def lines_changed(self) -> None:
@@ -88,7 +93,9 @@ class LineList(ScrollView, Inked, can_focus=True):
         else:
             index = scroll_y + y - self.FIXED
             if index >= self.count:
-                return Strip.blank(size, base)
+                hint = self.empty_hint if not self.count and y == self.FIXED else ""
+                words = [Segment(hint, self.ink("dim"))] if hint else []
+                return Strip(words).crop_extend(0, size, base).apply_style(base)
             segments = self.draw(index, room)
             cursor = index == self.cursor and self.shows_cursor
         strip = Strip(segments)

@@ -14,14 +14,14 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.session.form import Form, Row, RowId
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.paint import cut, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
 
-if TYPE_CHECKING:  # made when a row is first edited: nobody waits for it at the start
+if TYPE_CHECKING:  # the field is made when a row is first edited: nobody waits for it at the start
     from textual.widgets import Input
 
+    from ft42tui.session.form import Form, Row, RowId
     from ft42tui.tui.widgets.row_editor import RowEditor
 
 _KIND_CELLS: Final = 8
@@ -64,6 +64,11 @@ class FormLines(LineList):
     def count(self) -> int:
         """How many lines there are."""
         return len(self.rows) + (1 if self._offers else 0)
+
+    @property
+    def empty_hint(self) -> str:
+        """Say what comes here."""
+        return "This route takes no values." if self.form else "The fields of the chosen endpoint come here."
 
     @property
     def name_cells(self) -> int:

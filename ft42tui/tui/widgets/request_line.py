@@ -13,12 +13,13 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from ft42tui.api.query import Query
 from ft42tui.tui.inks import Inked
 from ft42tui.tui.paint import painted, width
 
-if TYPE_CHECKING:  # made when a request is first typed
+if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from ft42tui.api.query import Query
 
 
 class RequestLine(Inked):

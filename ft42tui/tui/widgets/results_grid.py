@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.segment import Segment
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.api.links import Rel
-from ft42tui.api.page import Page
 from ft42tui.session.columns import Column, columns_of
+from ft42tui.session.outline import NOTHING
 from ft42tui.session.reading import Reading, ValueKind
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import blank, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from ft42tui.api.links import Rel
+    from ft42tui.api.page import Page
 
 _WIDEST: Final = 32
 _SAMPLE: Final = 200
@@ -52,7 +55,7 @@ class ResultsGrid(LineList):
 
     @dataclass(repr=False, eq=False)
     class RecordHighlighted(Message):
-        """Another record is under the cursor; None if there is none."""
+        """Another record is under the cursor; NOTHING if there is none."""
 
         record: Any
 
@@ -105,6 +108,13 @@ class ResultsGrid(LineList):
         return len(self.records)
 
     @property
+    def empty_hint(self) -> str:
+        """Say why there are no records."""
+        if self.page is None:
+            return "Nothing was asked yet. Choose an endpoint (1), or type a request (ctrl+l)."
+        return "No records. Loosen a filter (2), or go back (backspace)."
+
+    @property
     def content_width(self) -> int:
         """How wide all columns are."""
         return self._starts[-1] + self._widths[-1] + 1 if self._starts else 0
@@ -112,7 +122,7 @@ class ResultsGrid(LineList):
     @property
     def record(self) -> Any:
         """The record under the cursor."""
-        return self.records[self.cursor] if self.records else None
+        return self.records[self.cursor] if self.records else NOTHING
 
     @property
     def shows_cursor(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias
 from urllib.parse import urlsplit
@@ -55,10 +55,12 @@ class Door:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         max_body: int = MAX_BODY,
+        timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.origin = origin
         self._throttle = throttle
         self._max_body = max_body
+        self._timer = timer
         plain = origin.startswith("http://")
         self._http = httpx.AsyncClient(
             # Without TLS there is nothing to verify, and loading the certificates takes a tenth of a second.
@@ -113,7 +115,7 @@ class Door:
             url=masked_url(str(request.url)),
             request_headers=masked_headers(_shown(request.headers)),
         )
-        started = time.perf_counter()
+        started = self._timer()
         try:
             response = await self._http.send(request, stream=True)
             try:
@@ -129,7 +131,7 @@ class Door:
                 await response.aclose()
         except httpx.HTTPError as error:
             raise _unreachable(error, self.origin, exchange) from error
-        exchange = replace(exchange, seconds=time.perf_counter() - started, size=len(body))
+        exchange = replace(exchange, seconds=self._timer() - started, size=len(body))
         if response.status_code >= 300:
             exchange = replace(exchange, excerpt=body[:_EXCERPT].decode("utf-8", "replace"))
         if 300 <= response.status_code < 400 and response.status_code != 304:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -52,6 +53,7 @@ class Ft42App(App[int]):
         keys: Mapping[str, str] | None = None,
         crash_file: Path | None = None,
         on_mounted: Callable[[], object] = lambda: None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.wanted_theme = theme
         """The theme to begin with."""
@@ -60,6 +62,7 @@ class Ft42App(App[int]):
         self._request = request
         self._crash_file = crash_file
         self._on_mounted = on_mounted
+        self._clock = clock
         self.crash_report = ""
         """Where a crash was written down; empty if there was none."""
         if keys:
@@ -81,7 +84,7 @@ class Ft42App(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
-        return ExplorerScreen(self._session, self._request)
+        return ExplorerScreen(self._session, self._request, clock=self._clock)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our roles for a theme that does not name them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -86,8 +87,11 @@ class ExplorerScreen(Screen[None]):
     has_tree: reactive[bool] = reactive(True, init=False)
     """Whether the endpoints are shown where there is room."""
 
-    def __init__(self, session: Session, request: str | None = None) -> None:
+    def __init__(
+        self, session: Session, request: str | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
         super().__init__()
+        self._clock = clock
         self._session = session
         self._first = request
         self._found = ""
@@ -104,9 +108,11 @@ class ExplorerScreen(Screen[None]):
             with Vertical(id="main"):
                 yield RequestLine(id="request").data_bind(here.request)
                 yield QueryBuilder(id="query").data_bind(here.form)
-                yield ResultsGrid(id="results").data_bind(here.page, is_stale=here.stale)
-                yield JsonView(id="json").data_bind(here.record, here.document)
-        yield StatusBar(id="status").data_bind(here.status, is_busy=here.busy)
+                yield ResultsGrid(id="results").data_bind(
+                    here.page, here.error, here.busy, is_stale=here.stale
+                )
+                yield JsonView(id="json", clock=self._clock).data_bind(here.record, here.document)
+        yield StatusBar(id="status", clock=self._clock).data_bind(here.status, is_busy=here.busy)
         yield KeyHints(id="keys")
 
     def on_mount(self) -> None:
@@ -269,8 +275,9 @@ class ExplorerScreen(Screen[None]):
         return self.query_one("#form" if pane == "query" else f"#{pane}")
 
     @on(events.DescendantFocus)
-    def _focus_moved(self, event: events.DescendantFocus) -> None:
-        for widget in event.widget.ancestors_with_self:
+    def _focus_moved(self) -> None:
+        # Asked anew: of two changes in a row, the event with the shorter way up arrives first.
+        for widget in self.focused.ancestors_with_self if self.focused else ():
             if widget.id in PANES:
                 self.pane = widget.id
                 return
@@ -531,7 +538,7 @@ class ExplorerScreen(Screen[None]):
         self.page = page
         self._take_query(page.query)
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Find in this pane."""
         if self.pane == "query":
             self.focus_pane("endpoints")
@@ -540,7 +547,8 @@ class ExplorerScreen(Screen[None]):
         bars = self.query(FindBar)
         bar = bars.first() if bars else FindBar(id="find")
         if not bars:
-            self.mount(bar)
+            await self.mount(bar)
+        self.query_one(KeyHints).display = False
         bar.open(self.pane)
 
     def action_find_next(self) -> None:
@@ -570,6 +578,7 @@ class ExplorerScreen(Screen[None]):
 
     def on_find_bar_closed(self, event: FindBar.Closed) -> None:
         """Choose or go to what was found, or leave it."""
+        self.query_one(KeyHints).display = True
         self.focus_pane(self.pane)
         if self.pane == "endpoints":
             tree = self.query_one(EndpointTree)

@@ -58,7 +58,7 @@ class HelpScreen(ModalScreen[None]):
     CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > Vertical {
-        width: 90; max-width: 95%; height: 85%; background: $raised; padding: 1 1;
+        width: 104; max-width: 95%; height: 85%; background: $raised; padding: 1 1;
         & > Keys { background: $raised; border-title-background: $raised; }
     }
     """

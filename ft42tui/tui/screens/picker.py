@@ -32,6 +32,8 @@ class Entry:
 class Entries(LineList):
     """The entries that match."""
 
+    MARKED = True
+
     def __init__(self, entries: list[Entry]) -> None:
         super().__init__()
         self._all = entries

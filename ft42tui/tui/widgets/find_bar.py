@@ -46,15 +46,13 @@ class FindBar(Horizontal):
             self.by = by
 
     def compose(self) -> ComposeResult:
-        """Make the label; the field is made when it is first needed."""
+        """Make the label and the field."""
         yield Static(Content("/"))
+        yield Input(compact=True, select_on_focus=False)
 
     def open(self, where: str) -> None:
         """Begin typing."""
-        field = next(iter(self.query(Input)), None)
-        if field is None:
-            field = Input(compact=True, select_on_focus=False)
-            self.mount(field)
+        field = self.query_one(Input)
         field.placeholder = f"find in {where}"
         with field.prevent(Input.Changed):
             field.value = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -71,11 +72,11 @@ class JsonView(LineList):
     class TabRequested(Message):
         """The neighbouring tab is wanted."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.time) -> None:  # noqa: A002
         super().__init__(id=id)
         self._outline = Outline(None)
         self._value: object = NOTHING
-        self._now = time.time
+        self._clock = clock
         self._retitle()
 
     @property
@@ -141,7 +142,7 @@ class JsonView(LineList):
             found.append(Segment(piece, self.ink(style)))
         if line.remark:
             found.append(Segment((" " if text else "") + painted(line.remark[:_LONGEST]), self.ink("dim")))
-        if isinstance(node.value, str) and (words := age(node.value, self._now())):
+        if isinstance(node.value, str) and (words := age(node.value, self._clock())):
             found.append(Segment("  " + words, self.ink("dim")))
         return _fitted(found, width)
 

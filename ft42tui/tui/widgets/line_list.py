@@ -41,6 +41,9 @@ class LineList(ScrollView, Inked, can_focus=True):
 
     BINDINGS = bindings("list")
 
+    MARKED: ClassVar[bool] = False
+    """Whether the cursor is marked as strongly without the focus."""
+
     FIXED: ClassVar[int] = 0
     """Lines at the top that do not scroll."""
 
@@ -101,7 +104,9 @@ class LineList(ScrollView, Inked, can_focus=True):
         strip = Strip(segments)
         if cursor:
             wide = strip.extend_cell_length(max(size + scroll_x, strip.cell_length))
-            strip = wide.apply_style(self.ink("cursor" if self.has_focus else "cursor-blurred"))
+            strip = wide.apply_style(
+                self.ink("cursor" if self.MARKED or self.has_focus else "cursor-blurred")
+            )
         return strip.crop_extend(scroll_x, scroll_x + size, base).apply_style(base)
 
     @property

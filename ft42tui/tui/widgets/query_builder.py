@@ -198,11 +198,15 @@ class QueryBuilder(Container):
         return self._editing is not None
 
     def watch_form(self, form: Form | None) -> None:
-        """Show of which endpoint it is."""
+        """Show of which endpoint it is, or what is wrong."""
         if not self.is_mounted:
             return
-        summary = form.query.endpoint.summary if form else ""
-        self.lines.border_title = Content.assemble("Query", ("  " + painted(summary), "not bold $dim"))
+        if form and form.problem:
+            # In the title, since the field being typed in stands over the row's own words.
+            told = ("  " + painted(form.problem), "not bold $wrong")
+        else:
+            told = ("  " + painted(form.query.endpoint.summary if form else ""), "not bold $dim")
+        self.lines.border_title = Content.assemble("Query", told)
 
     def on_mount(self) -> None:
         """Show the title."""

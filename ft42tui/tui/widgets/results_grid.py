@@ -20,6 +20,7 @@ from ft42tui.tui.paint import blank, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from ft42tui.api.errors import ApiError
     from ft42tui.api.links import Rel
     from ft42tui.api.page import Page
 
@@ -50,6 +51,10 @@ class ResultsGrid(LineList):
     """The page; None before the first."""
     column: reactive[int] = reactive(0, repaint=False)
     """The column that the keys are about."""
+    error: reactive[ApiError | None] = reactive(None)
+    """What went wrong last: says why there is nothing."""
+    busy: reactive[bool] = reactive(False)
+    """Whether a request is under way: says why there is nothing yet."""
     is_stale: reactive[bool] = reactive(False)
     """Whether the page is not what the request line asks for: an error or a running request."""
 
@@ -110,6 +115,10 @@ class ResultsGrid(LineList):
     @property
     def empty_hint(self) -> str:
         """Say why there are no records."""
+        if self.page is None and self.busy:
+            return "Waiting for the API. esc cancels."
+        if self.page is None and self.error is not None:
+            return "No results yet: see what went wrong above."
         if self.page is None:
             return "Nothing was asked yet. Choose an endpoint (1), or type a request (ctrl+l)."
         return "No records. Loosen a filter (2), or go back (backspace)."
@@ -180,9 +189,18 @@ class ResultsGrid(LineList):
         self.border_title = Content.assemble(
             "Results",
             ("  " + page_title(self.page), "not bold"),
-            ("   ctrl+j sends the new query" if self.is_stale else "", "not bold $warning"),
+            (self._staleness(), "not bold $warning"),
             (self._columns_in_sight(), "not bold $dim"),
         )
+
+    def _staleness(self) -> str:
+        if not self.is_stale:
+            return ""
+        return "   of the request before" if self.error else "   ctrl+j sends the new query"
+
+    def watch_error(self) -> None:
+        """Say of which request the records are."""
+        self._show_title()
 
     def _columns_in_sight(self) -> str:
         """Return which columns are seen, where not all are."""

@@ -1,0 +1,477 @@
+"""The explorer, driven by keys."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from ft42tui.tui.widgets.endpoint_tree import EndpointTree
+from ft42tui.tui.widgets.json_view import JsonView
+from ft42tui.tui.widgets.query_builder import QueryBuilder
+from ft42tui.tui.widgets.results_grid import ResultsGrid
+
+if TYPE_CHECKING:
+    from ft42tui.demo.app import DemoApi
+    from tests.tui.conftest import Answer, Start
+
+
+def answering(*, status: int = 200, headers: dict[str, str] | None = None, **content: Any) -> Answer:
+    """Return a server that gives one answer to everything."""
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, headers=headers, **content)
+
+    return answer
+
+
+async def test_a_request_given_at_the_start_is_loaded_and_the_results_have_the_focus(explore: Start) -> None:
+    async with explore("users") as explorer:
+        assert "page 1 of 10 · 1–30 of 300" in explorer.line("Results")
+        assert isinstance(explorer.screen.focused, ResultsGrid)
+
+
+async def test_without_a_request_only_the_token_is_asked_about(explore: Start) -> None:
+    async with explore(None) as explorer:
+        assert [request.url.path for request in explorer.requests] == ["/oauth/token", "/oauth/token/info"]
+        assert "Nothing was asked yet" in explorer.text
+
+
+async def test_the_token_is_asked_about_once(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("full_stop", "r")
+        paths = [request.url.path for request in explorer.requests]
+        assert paths.count("/oauth/token/info") == 1
+
+
+async def test_filters_are_added_from_the_catalogue_and_shown_in_the_request_as_one_types(
+    explore: Start,
+) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "a")
+        await explorer.paste("filter pool_y")
+        await explorer.press("enter")
+        await explorer.type("201")
+        assert "filter[pool_year]=201" in explorer.line("GET /v2/users")
+        await explorer.type("3")
+        await explorer.press("escape", "a")
+        await explorer.paste("filter pool_m")
+        await explorer.press("enter")
+        await explorer.paste("september,july")
+        await explorer.press("ctrl+j")
+        assert "/v2/users?filter[pool_year]=2013&filter[pool_month]=september,july" in explorer.text
+        records = explorer.page.records
+        assert {record["pool_year"] for record in records} == {"2013"}
+        assert {record["pool_month"] for record in records} == {"september", "july"}
+        assert isinstance(explorer.screen.focused, ResultsGrid)
+
+
+async def test_a_typed_sort_orders_the_records_and_marks_their_columns(explore: Start) -> None:
+    async with explore("users?sort=kind,-login") as explorer:
+        records = explorer.page.records
+        assert records == tuple(
+            sorted(sorted(records, key=lambda r: r["login"], reverse=True), key=lambda r: r["kind"])
+        )
+        assert "login ↓" in explorer.text
+        assert "kind ↑" in explorer.text
+
+
+async def test_pages_are_walked_to_the_last_and_back_with_the_filter_kept(explore: Start) -> None:
+    async with explore("users?filter[kind]=student&page[size]=40") as explorer:
+        first = explorer.page.records
+        await explorer.press("greater_than_sign")
+        last = explorer.page
+        assert last.number is not None
+        assert last.number == last.last
+        assert "next" not in last.links
+        await explorer.press("full_stop")
+        assert "There is no next page" in explorer.text
+        for _ in range(last.number - 1):
+            await explorer.press("comma")
+        assert explorer.page.records == first
+        sent = [r.url for r in explorer.requests if r.url.path == "/v2/users"]
+        assert all("filter[kind]=student" in str(url).replace("%5B", "[").replace("%5D", "]") for url in sent)
+
+
+async def test_one_user_is_opened_and_its_json_read(explore: Start) -> None:
+    async with explore("users/norminet") as explorer:
+        await explorer.press("4")
+        assert '"login": "norminet"' in explorer.text
+        await explorer.press("slash")
+        await explorer.paste("cursus_users")
+        await explorer.press("enter", "right")
+        assert "▾" in explorer.line('"cursus_users"')
+
+
+async def test_the_highlighted_record_is_shown_as_json(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("down", "down")
+        login = explorer.page.records[2]["login"]
+        assert f'"login": "{login}"' in explorer.text
+
+
+async def test_an_error_is_told_in_words_and_the_last_results_stay(explore: Start) -> None:
+    async with explore("users") as explorer:
+        login = explorer.page.records[0]["login"]
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("community_services")
+        await explorer.press("enter")
+        assert "403 · the token lacks a scope: tig" in explorer.text
+        assert "Insufficient scope" in explorer.text
+        assert login in explorer.line(login)
+        await explorer.press("escape")
+        assert "403 · the token lacks" not in explorer.text
+
+
+async def test_unknown_filters_are_refused_with_the_names_that_are_allowed(explore: Start) -> None:
+    async with explore("users?filter[nope]=1") as explorer:
+        assert "400" in explorer.line("✗")
+        assert "pool_year" in explorer.text
+
+
+async def test_a_missing_path_value_is_asked_for(explore: Start) -> None:
+    async with explore(None) as explorer:
+        await explorer.press("slash")
+        await explorer.paste("campus users")
+        await explorer.press("enter")
+        assert explorer.screen.query_one(QueryBuilder).is_editing
+        await explorer.type("paris")
+        await explorer.press("enter")
+        assert "GET /v2/campus/paris/users" in explorer.text
+        assert explorer.page.records
+
+
+async def test_an_endpoint_is_chosen_by_enter_and_sent_by_another(explore: Start) -> None:
+    async with explore(None) as explorer:
+        await explorer.press("slash")
+        await explorer.type("cursus")
+        await explorer.press("escape", "slash")
+        await explorer.paste("/cursus")
+        await explorer.press("enter")
+        assert explorer.screen.page is None
+        assert "GET /v2/cursus" in explorer.text
+        await explorer.press("enter")
+        assert any(record["slug"] == "42cursus" for record in explorer.page.records)
+
+
+async def test_a_url_on_another_origin_is_refused_and_nothing_is_sent(explore: Start) -> None:
+    async with explore("users") as explorer:
+        before = len(explorer.requests)
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("https://evil.example/v2/users")
+        await explorer.press("enter")
+        assert "is not the API that this session talks to" in explorer.text
+        assert len(explorer.requests) == before
+
+
+async def test_a_pasted_token_is_left_out(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("users?access_token=sesame42&filter[kind]=student")
+        await explorer.press("enter")
+        assert "sesame42" not in explorer.text
+        assert all("sesame42" not in str(request.url) for request in explorer.requests)
+
+
+async def test_routes_beyond_the_tokens_scopes_are_marked(explore: Start) -> None:
+    async with explore("closes") as explorer:
+        assert "tig" in explorer.line("GET    /closes")
+
+
+async def test_only_reachable_routes_can_be_shown(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("1", "R")
+        tree = explorer.screen.query_one(EndpointTree)
+        assert "reachable" in explorer.line("Endpoints")
+        assert "GET    /me " not in explorer.text
+        await explorer.press("escape")
+        assert not tree.is_narrowed
+
+
+async def test_escape_cancels_a_running_request(explore: Start) -> None:
+    started = asyncio.Event()
+
+    async def never(_request: httpx.Request) -> httpx.Response:
+        started.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with explore(None) as explorer:
+        explorer.client._door._http._transport = httpx.MockTransport(never)
+        await explorer.pilot.press("slash", *"cursus", "enter")
+        await explorer.pilot.press("enter")
+        await asyncio.wait_for(started.wait(), 5)
+        await explorer.pilot.pause()
+        assert "loading · esc cancels" in explorer.text
+        await explorer.pilot.press("escape")
+        await explorer.settle()
+        assert not explorer.screen.busy
+        assert explorer.notices == ["Cancelled."]
+
+
+async def test_a_spent_budget_is_waited_for_and_said(explore: Start) -> None:
+    async with explore("users") as explorer:
+        said: list[str] = []
+        session, throttle = explorer.session, explorer.session._throttle
+        throttle.per_second = 2
+        for _ in range(2):
+            throttle._log.append(explorer.clock.now)
+        changed = session.on_change
+
+        def listen() -> None:
+            changed()
+            if session.status.wait:
+                said.append(session.status.wait.window)
+
+        session.on_change = listen
+        await explorer.press("r")
+        assert "second" in said
+
+
+async def test_a_429_is_waited_out_and_sent_again(explore: Start) -> None:
+    answers = [
+        httpx.Response(429, headers={"Retry-After": "7"}, text="429 Too Many Requests"),
+        httpx.Response(200, json=[{"id": 1, "login": "norminet"}]),
+    ]
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)
+
+    async with explore("users", answer=answer) as explorer:
+        assert explorer.clock.now >= 1_795_262_407
+        assert "norminet" in explorer.text
+        assert not explorer.screen.error
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (answering(text="<html>hello</html>", headers={"Content-Type": "text/html"}), "is not JSON"),
+        (answering(status=500, text="oops"), "500 · the server failed"),
+        (answering(status=502, text="<html>nginx</html>", headers={"Content-Type": "text/html"}), "502"),
+        (answering(status=404, json={}), "404 · not found"),
+        (
+            answering(status=403, text="<html>Just a moment…</html>", headers={"Content-Type": "text/html"}),
+            "blocked before it reached the API",
+        ),
+        (answering(status=301, headers={"Location": "https://evil.example/?access_token=x"}), "points to"),
+        (answering(status=401, json={"message": "The access token expired"}), "401 · the token was not"),
+    ],
+)
+async def test_whatever_the_server_answers_is_told_in_words(
+    explore: Start, answer: Answer, words: str
+) -> None:
+    async with explore("users", answer=answer) as explorer:
+        assert words in explorer.text
+        assert "Traceback" not in explorer.text
+
+
+HOSTILE = [
+    "[/x]",
+    "[@click=app.quit]x[/]",
+    "[red]red",
+    "\x1b[31mred\x1b[0m",
+    "\x9b31m",
+    "a\u202egnp.exe",
+    "line\nbreak\ttab",
+    "\ud800",
+    "x" * 10_000,
+    "\u200b\u2066",
+    "👩‍👩‍👧‍👦 日本語",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_text_from_the_api_is_painted_harmless(explore: Start, text: str) -> None:
+    body = json.dumps([{"id": 1, text: text, "login": text, "nested": {"name": text}}])
+    answer = answering(content=body.encode(), headers={"Content-Type": "application/json"})
+    async with explore("users", answer=answer) as explorer:
+        for key in ("3", "v", "escape", "4", "e", "5", "question_mark", "escape"):
+            await explorer.press(key)
+        shown = "".join(explorer.lines)
+        assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) <= 0x202E for c in shown)
+
+
+async def test_no_secret_is_ever_on_the_screen(explore: Start, embedded: DemoApi) -> None:
+    async with explore("users") as explorer:
+        seen = explorer.text
+        for key in ("5", "4", "2", "1", "question_mark"):
+            await explorer.press(key)
+            seen += explorer.text
+        assert explorer.client.token
+        token = explorer.client.token.access_token
+        assert "Bearer ••••••••" in seen
+        assert token not in seen
+        assert embedded.first_application.client_secret not in seen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60), (40, 12), (20, 5)])
+async def test_every_pane_is_reached_at_every_size(explore: Start, size: tuple[int, int]) -> None:
+    async with explore("users", size=size) as explorer:
+        for key, pane in zip("12345", ("endpoints", "query", "results", "json", "exchange"), strict=True):
+            await explorer.press(key)
+            assert explorer.screen.pane == pane
+            assert explorer.screen.focused is not None
+
+
+async def test_resizing_changes_between_one_pane_and_all(explore: Start) -> None:
+    async with explore("users", size=(160, 48)) as explorer:
+        assert explorer.screen.query_one(JsonView).display
+        await explorer.pilot.resize_terminal(80, 24)
+        await explorer.settle()
+        assert not explorer.screen.query_one(JsonView).display
+        assert "1 tree" in explorer.text
+        await explorer.pilot.resize_terminal(160, 48)
+        await explorer.settle()
+        assert explorer.screen.query_one(JsonView).display
+
+
+async def test_a_pane_is_shown_alone_and_not(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("f")
+        assert not explorer.screen.query_one(JsonView).display
+        await explorer.press("escape")
+        assert explorer.screen.query_one(JsonView).display
+
+
+async def test_the_tree_is_hidden_and_shown(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("b")
+        assert not explorer.screen.query_one(EndpointTree).display
+        await explorer.press("1")
+        assert explorer.screen.query_one(EndpointTree).display
+
+
+async def test_back_and_forward_come_from_memory(explore: Start) -> None:
+    async with explore("users") as explorer:
+        first = explorer.page
+        await explorer.press("full_stop")
+        second = explorer.page
+        sent = len(explorer.requests)
+        await explorer.press("backspace")
+        assert explorer.page is first
+        await explorer.press("shift+right")
+        assert explorer.page is second
+        assert len(explorer.requests) == sent
+
+
+async def test_a_column_sorts_on_the_server_and_a_value_filters(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("S")
+        assert explorer.target == "/v2/users?sort=login"
+        await explorer.press("S")
+        assert explorer.target == "/v2/users?sort=-login"
+        await explorer.press("S")
+        login = explorer.page.records[0]["login"]
+        await explorer.press("plus")
+        assert explorer.target == f"/v2/users?filter[login]={login}"
+        assert len(explorer.page.records) == 1
+
+
+async def test_a_column_that_the_api_does_not_sort_by_says_so(explore: Start) -> None:
+    async with explore("users") as explorer:
+        grid = explorer.screen.query_one(ResultsGrid)
+        grid.column = next(at for at, column in enumerate(grid._columns) if column.key == "wallet")
+        await explorer.press("S")
+        assert "does not sort /users by wallet" in explorer.text
+
+
+async def test_a_wrong_value_in_the_form_is_named_and_kept(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "down", "enter")
+        await explorer.type("zero")
+        assert "a whole number from 1 on" in explorer.text
+        sent = len(explorer.requests)
+        await explorer.press("ctrl+j")
+        assert "The query is not right yet" in explorer.text
+        assert "zero" in explorer.text
+        assert len(explorer.requests) == sent
+
+
+async def test_a_writing_route_is_shown_and_not_sent(explore: Start) -> None:
+    async with explore(None) as explorer:
+        await explorer.press("slash")
+        await explorer.paste("post /users")
+        await explorer.press("enter", "enter")
+        assert "changes data" in explorer.text
+        assert all(r.method == "GET" for r in explorer.requests if r.url.path.startswith("/v2"))
+
+
+async def test_help_lists_the_keys_of_the_focused_pane_first(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("4", "question_mark")
+        keys = explorer.text
+        assert keys.index("Fold or unfold.") < keys.index("Go to the endpoints.")
+        await explorer.press("escape")
+        assert "Go to the endpoints." not in explorer.text
+
+
+async def test_the_palette_offers_our_commands(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.pilot.press("colon")
+        await explorer.pilot.pause(0.5)
+        await explorer.paste("last page")
+        await explorer.pilot.pause(0.5)
+        await explorer.press("enter", "enter")
+        page = explorer.page
+        assert page.number == page.last
+
+
+async def test_things_are_found_in_results_and_stepped_through(explore: Start) -> None:
+    async with explore("users?page[size]=100") as explorer:
+        grid = explorer.screen.query_one(ResultsGrid)
+        await explorer.press("slash")
+        await explorer.type("42lyon")
+        await explorer.press("enter")
+        first = grid.cursor
+        assert "42lyon" in str(grid.record)
+        await explorer.press("n")
+        assert grid.cursor != first
+        await explorer.press("N")
+        assert grid.cursor == first
+
+
+async def test_a_whole_cell_is_shown_and_copied(explore: Start) -> None:
+    async with explore("users/norminet") as explorer:
+        await explorer.press("v")
+        assert "norminet" in explorer.text
+        await explorer.press("escape", "y")
+        assert explorer.app.clipboard == "norminet"
+
+
+async def test_the_url_is_copied_without_a_token(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("Y")
+        assert explorer.app.clipboard == "http://127.0.0.1:4242/v2/users"
+
+
+async def test_it_works_with_a_mouse(explore: Start) -> None:
+    async with explore("users") as explorer:
+        grid = explorer.screen.query_one(ResultsGrid)
+        await explorer.pilot.click(grid, offset=(10, 5))
+        await explorer.settle()
+        assert grid.cursor == 3
+        await explorer.pilot.click("#keys", offset=(2, 0))
+        await explorer.settle()
+        assert explorer.page.number == 2
+        tree = explorer.screen.query_one(EndpointTree)
+        before = tree.count
+        await explorer.pilot.click(tree, offset=(4, 1))
+        await explorer.settle()
+        assert tree.count != before
+
+
+async def test_the_status_bar_turns_to_warnings(explore: Start) -> None:
+    async with explore("users") as explorer:
+        explorer.clock.now += 7200 - 200
+        explorer.screen._refresh_status()
+        explorer.screen.query_one("#status").refresh()
+        await explorer.settle()
+        assert "expires 0:03:20" in explorer.text
+        explorer.clock.now += 400
+        explorer.screen.query_one("#status").refresh()
+        await explorer.settle()
+        assert "token expired" in explorer.text

@@ -191,3 +191,15 @@ def shown_keys(keys: str) -> str:
 def shown_key(keys: str) -> str:
     """Return the first of some keys as people write it."""
     return shown_keys(keys).partition(" ")[0]
+
+
+def key_table() -> str:
+    """Return every key as a Markdown table, as the README shows it."""
+    lines = ["| where | key | what it does |", "| --- | --- | --- |"]
+    for scope, title in SCOPE_TITLES.items():
+        where = title
+        for entry in (one for one in COMMANDS if one.scope == scope):
+            keys = " ".join(f"`{key}`" for key in shown_keys(entry.keys).split())
+            lines.append(f"| {where} | {keys} | {entry.help} |")
+            where = ""
+    return "\n".join(lines)

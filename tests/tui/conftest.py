@@ -138,7 +138,7 @@ def embedded() -> DemoApi:
 
 @pytest.fixture
 def explore(embedded: DemoApi) -> Start:
-    """Return what starts one: `async with explore("users", size=(140, 42)) as explorer`."""
+    """What starts an explorer and stops it: an asynchronous context manager."""
 
     @asynccontextmanager
     async def start(

@@ -1,0 +1,134 @@
+"""The WWW-Authenticate header, as the guide writes it and as RFC 6750 does."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ft42tui.api.challenge import Challenge, parse_challenge, scopes_in
+
+PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
+GUIDE = (
+    'Bearer realm="42 API", error="insufficient scope", '
+    'error_description="The action need the following scopes: [forum]"'
+)
+NAMES = st.from_regex(r"\A[a-z][a-z0-9_-]{0,10}\Z")
+TOKENS = st.text("abcXYZ019._-:/", max_size=10)
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def test_the_sample_of_the_guide_is_read() -> None:
+    challenge = parse_challenge(GUIDE)
+
+    assert challenge.scheme == "Bearer"
+    assert challenge.parameters["realm"] == "42 API"
+    assert challenge.error == "insufficient_scope"
+    assert challenge.description == "The action need the following scopes: [forum]"
+    assert challenge.scopes == ("forum",)
+
+
+@pytest.mark.parametrize(
+    ("header", "error"),
+    [
+        ('Bearer error="insufficient scope"', "insufficient_scope"),
+        ('Bearer error="insufficient_scope"', "insufficient_scope"),
+        ("Bearer error=invalid_token", "invalid_token"),
+        ('Bearer ERROR="Invalid_Token"', "invalid_token"),
+        ('Bearer realm="42 API"', ""),
+        ("Bearer", ""),
+    ],
+)
+def test_an_error_is_told_with_underscores(header: str, error: str) -> None:
+    assert parse_challenge(header).error == error
+
+
+@pytest.mark.parametrize(
+    ("header", "scopes"),
+    [
+        ('Bearer scope="public projects"', ("public", "projects")),
+        ("Bearer scope=projects", ("projects",)),
+        ('Bearer scope="a", error_description="scopes: [b]"', ("a",)),
+        ('Bearer error_description="the following scopes: [forum, tig]"', ("forum", "tig")),
+        ('Bearer error_description="the following scope [tig]"', ("tig",)),
+        ('Bearer error_description="scopes: []"', ()),
+        ('Bearer error_description="The access token expired"', ()),
+        ("", ()),
+    ],
+)
+def test_the_needed_scopes_are_found(header: str, scopes: tuple[str, ...]) -> None:
+    assert parse_challenge(header).scopes == scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("Insufficient scope. The action need the following scopes: [forum] (see the guide)", ("forum",)),
+        ('the following scopes: ["a", "b:c"]', ("a", "b:c")),
+        ("no such thing", ()),
+        ("scopes: [forum", ()),
+    ],
+)
+def test_a_sentence_names_scopes(text: str, scopes: tuple[str, ...]) -> None:
+    assert scopes_in(text) == scopes
+
+
+@PROPERTY
+@given(st.dictionaries(NAMES, st.text(max_size=20), max_size=5), st.sampled_from([", ", ",", " , "]))
+def test_quoted_strings_with_escapes_are_read_back(parameters: dict[str, str], comma: str) -> None:
+    header = "Bearer " + comma.join(f"{name}={quoted(text)}" for name, text in parameters.items())
+
+    assert parse_challenge(header) == Challenge("Bearer", parameters)
+
+
+@PROPERTY
+@given(st.dictionaries(NAMES, TOKENS, max_size=5))
+def test_bare_values_are_read_back(parameters: dict[str, str]) -> None:
+    header = "Bearer " + ", ".join(f"{name}={text}" for name, text in parameters.items())
+
+    assert parse_challenge(header).parameters == parameters
+
+
+def test_the_first_of_a_repeated_parameter_wins() -> None:
+    assert parse_challenge('Bearer error="a", error="b"').error == "a"
+
+
+def test_a_second_challenge_does_not_mix_with_the_first() -> None:
+    challenge = parse_challenge('Bearer realm="42 API", Basic realm="other", error="x"')
+
+    assert challenge == Challenge("Bearer", {"realm": "42 API"})
+
+
+@PROPERTY
+@given(st.text() | st.text('Bearer realm=",\\ \t[]scope:', max_size=60))
+@example('Bearer error="unfinished')
+@example('Bearer error="unfinished\\')
+@example("Bearer =,=,=")
+@example('="')
+def test_garbage_never_raises(header: str) -> None:
+    challenge = parse_challenge(header)
+
+    assert isinstance(challenge.error, str)
+    assert isinstance(challenge.scopes, tuple)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bearer " + " " * 20_000 + "=",
+        "Bearer " + "a" * 20_000,
+        'Bearer a="' + "\\" * 20_001,
+        "Bearer " + ", a=b" * 4000,
+        'Bearer error_description="' + "scope[" * 3000 + '"',
+    ],
+)
+def test_a_long_hostile_header_is_read_at_once(header: str) -> None:
+    started = time.perf_counter()
+    assert parse_challenge(header).scopes == ()
+
+    assert time.perf_counter() - started < 1.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ft42tui.api.oauth import Credentials
     from ft42tui.catalog import Catalog
     from ft42tui.config.settings import Settings
-    from ft42tui.demo.embedded import EmbeddedApi
+    from ft42tui.demo.embedded import EmbeddedApi, Handshake
 
 _USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME] [--allow-writes]"
 
@@ -123,6 +123,8 @@ def _explore(argv: Sequence[str]) -> int:
         target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
+    if not sys.stderr.isatty():
+        raise Misuse("A terminal is needed on standard error too: the screen is drawn there.")
     embedded = Embedded() if wanted.demo else None
     try:
         return _run_app(settings, catalog, target, embedded, paths.state / "crash.txt")
@@ -157,15 +159,32 @@ class Embedded:
 
     def __init__(self) -> None:
         self._api: EmbeddedApi | None = None
+        self._failure = ""
 
-    def start(self) -> EmbeddedApi:
-        """Start it, unless it was started. Raises EmbeddedApiError."""
-        from ft42tui.demo.embedded import EmbeddedApi
+    def start(self) -> None:
+        """Start it, unless it was started. What goes wrong is told by `ready`."""
+        from ft42tui.demo.embedded import EmbeddedApi, EmbeddedApiError
         from ft42tui.demo.settings import DemoSettings
 
         if self._api is None:
-            self._api = EmbeddedApi.start(DemoSettings())
-        return self._api
+            try:
+                self._api = EmbeddedApi.start(DemoSettings())
+            except EmbeddedApiError as error:
+                self._failure = str(error)
+
+    def ready(self) -> Handshake:
+        """Wait until it answers. Raises Unreachable."""
+        from ft42tui.api.errors import Unreachable
+        from ft42tui.demo.embedded import EmbeddedApiError
+
+        hint = "Try ft42tui demo in another terminal to see why."
+        self.start()
+        if self._api is None:
+            raise Unreachable(self._failure, hint)
+        try:
+            return self._api.ready()
+        except EmbeddedApiError as error:
+            raise Unreachable(str(error), hint) from error
 
     def stop(self) -> None:
         """Stop it, if it was started."""
@@ -206,21 +225,14 @@ def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Thrott
     """Return what makes the client. It runs in a thread after the first frame: it imports httpx."""
 
     def connect(throttle: Throttle) -> Client:
-        api = embedded.start() if embedded else None  # first: it starts while httpx is imported
         from ft42tui.api.client import Client
         from ft42tui.api.door import Door
-        from ft42tui.api.errors import Unreachable
         from ft42tui.api.oauth import ClientCredentials
 
-        if api is None:
+        if embedded is None:
             door = Door(settings.api, throttle)
             return Client(door, _credentials(settings, door))
-        from ft42tui.demo.embedded import EmbeddedApiError
-
-        try:
-            hello = api.ready()
-        except EmbeddedApiError as error:
-            raise Unreachable(str(error), "Try ft42tui demo in another terminal to see why.") from error
+        hello = embedded.ready()
         door = Door(hello.url, throttle)
 
         async def secret() -> str:

@@ -14,7 +14,7 @@ import httpx
 
 from ft42tui import __version__
 from ft42tui.api.budget import Budget, Notice, Throttle, retry_after
-from ft42tui.api.errors import ApiError, BadAnswer, TooLarge, Unreachable, error_for
+from ft42tui.api.errors import ApiError, BadAnswer, BadRequestText, TooLarge, Unreachable, error_for
 from ft42tui.api.exchange import Exchange, masked_headers, masked_url
 
 MAX_BODY: Final = 256 * 1024 * 1024
@@ -91,12 +91,15 @@ class Door:
         A 429 is waited out as its Retry-After says, then sent again. Raises Unreachable if no answer
         came, BadAnswer or TooLarge if it cannot be used, RateLimited if 429 never ends.
         """
-        request = self._http.build_request(
-            method,
-            self.origin + target,
-            headers={"Accept-Encoding": "gzip", **(headers or {})},
-            content=content,
-        )
+        try:
+            request = self._http.build_request(
+                method,
+                self.origin + target,
+                headers={"Accept-Encoding": "gzip", **(headers or {})},
+                content=content,
+            )
+        except httpx.InvalidURL as error:
+            raise BadRequestText("This request makes no URL", f"{error}.") from error
         for tries_left in reversed(range(_TRIES)):
             await self._throttle.admit(notice)
             answer = await self._send(request)

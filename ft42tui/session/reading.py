@@ -89,6 +89,14 @@ def _name_in(value: dict[str, Any]) -> str | None:
     return None
 
 
+def as_json(value: Any) -> str:
+    """Return a value as JSON over several lines; on one line where it is too deep for that."""
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    except RecursionError:
+        return json.dumps(value, ensure_ascii=False)
+
+
 def age(text: str, now: float) -> str:
     """Return how long ago a date is, in words: `13 years ago`, `in 2 hours`; empty if it is no date."""
     if not _DATE.match(text):

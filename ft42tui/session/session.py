@@ -210,8 +210,20 @@ class Session:
     async def _connected(self) -> Client:
         async with self._connecting:
             if self._client is None:
-                self._client = await asyncio.to_thread(self._connect, self._throttle)
+                self._client = await asyncio.to_thread(self._try_to_connect)
             return self._client
+
+    def _try_to_connect(self) -> Client:
+        try:
+            return self._connect(self._throttle)
+        except ApiError:
+            raise
+        except Exception as error:  # a proxy or a certificate file can be wrong in any way
+            raise ApiError(
+                "The connection could not be prepared",
+                "Check the environment: proxy variables, SSL_CERT_FILE, SSL_CERT_DIR.",
+                message=f"{type(error).__name__}: {error}",
+            ) from error
 
     def _noticed(self, wait: Wait | None) -> None:
         self._wait = wait

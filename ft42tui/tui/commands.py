@@ -102,7 +102,7 @@ def _commands() -> Iterator[Command]:
         ("filter", "plus", "filter by value", "Filter by this value on the server.", 4),
         ("view_cell", "v", "whole cell", "Show the whole cell.", 5),
         ("open_json", "enter", "JSON", "Go to the record's JSON."),
-        ("copy_cell", "y", "copy", "Copy this cell's value."),
+        ("copy", "y", "copy", "Copy the value, the column's name, the record or the URL."),
     )
     yield from _of(
         "json",
@@ -114,8 +114,7 @@ def _commands() -> Iterator[Command]:
         ("next_sibling", "J", "next sibling", "The next value at this depth."),
         ("previous_sibling", "K", "previous sibling", "The previous value at this depth."),
         ("whole", "o", "whole answer", "The whole answer, or the highlighted record.", 4),
-        ("copy_value", "y", "copy", "Copy this value as JSON.", 5),
-        ("copy_path", "p", "copy path", "Copy the way to this value, as jq writes it."),
+        ("copy", "y", "copy", "Copy the value, its key, the way to it, or what is inside.", 5),
     )
     yield from _of(
         "exchange",

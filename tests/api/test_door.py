@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TypeAlias
 
 import httpx
@@ -77,6 +78,20 @@ def gzipped(chunks: Iterable[bytes]) -> tuple[httpx.Response, Stream]:
     return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream), stream
 
 
+def said(status: int, body: bytes = b"", **headers: str) -> httpx.Response:
+    """Return an answer that is still on its way: httpx counts one made of content as read."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.Response(status, headers=named, stream=Stream([body] if body else []))
+
+
+def zeros(megabytes: int) -> Iterator[bytes]:
+    """Yield that many megabytes of nothing, packed into about a kilobyte each."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    for _ in range(megabytes):
+        yield packer.compress(bytes(MEGA))
+    yield packer.flush()
+
+
 def pieces(data: bytes, size: int) -> list[bytes]:
     return [data[at : at + size] for at in range(0, len(data), size)]
 
@@ -93,7 +108,7 @@ async def test_a_request_goes_to_the_origin_with_its_headers() -> None:
 
     def handle(request: httpx.Request) -> httpx.Response:
         seen.append(request)
-        return httpx.Response(200, json=[])
+        return said(200, b"[]")
 
     door = door_to(handle)
     await door.request("GET", "/v2/users?filter[alumni%3F]=true", headers=SECRET)
@@ -107,7 +122,7 @@ async def test_a_request_goes_to_the_origin_with_its_headers() -> None:
 
 
 async def test_an_answer_is_told_whole_and_without_the_token() -> None:
-    answer = await answer_of(httpx.Response(200, json=[1], headers={"X-Total": "1", "Set-Cookie": "a=s3cret"}))
+    answer = await answer_of(said(200, b"[1]", X_Total="1", Set_Cookie="a=s3cret"))
 
     assert (answer.body, answer.exchange.status, answer.is_success) == (b"[1]", 200, True)
     assert answer.exchange.header("X-Total") == "1"
@@ -118,8 +133,8 @@ async def test_an_answer_is_told_whole_and_without_the_token() -> None:
 async def test_the_rate_headers_of_an_answer_are_learned() -> None:
     time = FakeTime()
     throttle = Throttle(clock=time.clock, sleep=time.sleep)
-    headers = {"X-Secondly-RateLimit-Limit": "8", "X-Hourly-RateLimit-Limit": "1400"}
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, headers=headers))
+    answer = said(200, X_Secondly_RateLimit_Limit="8", X_Hourly_RateLimit_Limit="1400")
+    transport = httpx.MockTransport(lambda _request: answer)
     door = Door(ORIGIN, throttle, transport=transport)
     await door.request("GET", "/")
     await door.aclose()
@@ -129,7 +144,7 @@ async def test_the_rate_headers_of_an_answer_are_learned() -> None:
 
 async def test_a_429_is_waited_out_as_it_asked_and_sent_again() -> None:
     time = FakeTime()
-    answers = [httpx.Response(429, headers={"Retry-After": "7"}), httpx.Response(200, json=[])]
+    answers = [said(429, Retry_After="7"), said(200, b"[]")]
     told: list[Wait | None] = []
     door = door_to(lambda _request: answers.pop(0), time=time)
     answer = await door.request("GET", "/", notice=told.append)
@@ -141,11 +156,12 @@ async def test_a_429_is_waited_out_as_it_asked_and_sent_again() -> None:
 
 
 async def test_a_429_without_end_is_given_up() -> None:
-    time, sent = FakeTime(), []
+    time = FakeTime()
+    sent: list[float] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
         sent.append(time.now)
-        return httpx.Response(429, text="429 Too Many Requests (Spam Rate Limit Exceeded)")
+        return said(429, b"429 Too Many Requests (Spam Rate Limit Exceeded)")
 
     door = door_to(handle, time=time)
     with pytest.raises(RateLimited) as limited:
@@ -154,12 +170,12 @@ async def test_a_429_without_end_is_given_up() -> None:
 
     assert limited.value.message.startswith("429 Too Many Requests")
     assert 2 <= len(sent) <= 10
-    assert all(later - earlier >= 1.0 for earlier, later in zip(sent, sent[1:], strict=False))
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(sent))
 
 
 async def test_a_429_that_asks_for_days_is_given_up_at_once() -> None:
     time = FakeTime()
-    door = door_to(lambda _request: httpx.Response(429, headers={"Retry-After": "999999999"}), time=time)
+    door = door_to(lambda _request: said(429, Retry_After="999999999"), time=time)
     with pytest.raises(RateLimited):
         await door.request("GET", "/")
     await door.aclose()
@@ -168,7 +184,7 @@ async def test_a_429_that_asks_for_days_is_given_up_at_once() -> None:
 
 
 async def test_a_body_is_sent_again_whole_after_a_429() -> None:
-    answers = [httpx.Response(429), httpx.Response(200)]
+    answers = [said(429), said(200)]
     bodies: list[bytes] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -203,18 +219,16 @@ async def test_a_gzip_answer_of_exactly_the_limit_is_kept(noise: bytes) -> None:
 
 
 async def test_a_gzip_bomb_is_refused_without_holding_more_than_the_limit() -> None:
-    bomb = gzip.compress(bytes(64 * MEGA))
-    response, stream = gzipped(pieces(bomb, KILO))
+    response, stream = gzipped(zeros(1000))
     with pytest.raises(TooLarge):
         await answer_of(response)
 
-    assert len(bomb) > 60 * KILO
-    assert stream.taken <= 4 * KILO
+    assert stream.taken <= 128 * KILO
     assert stream.is_closed
 
 
 async def test_a_gzip_bomb_in_one_piece_is_refused() -> None:
-    response, _ = gzipped([gzip.compress(bytes(64 * MEGA))])
+    response, _ = gzipped([b"".join(zeros(32))])
     with pytest.raises(TooLarge):
         await answer_of(response, max_body=100)
 
@@ -270,7 +284,9 @@ async def test_an_empty_answer_may_claim_to_be_gzip() -> None:
     assert (await answer_of(response)).body == b""
 
 
-@pytest.mark.parametrize("body", [b"not gzip at all", zlib.compress(b"[]"), b"\x1f\x8b\x08\x00" + b"\xff" * 40])
+@pytest.mark.parametrize(
+    "body", [b"not gzip at all", zlib.compress(b"[]"), b"\x1f\x8b\x08\x00" + b"\xff" * 40]
+)
 async def test_a_broken_gzip_answer_is_refused(body: bytes) -> None:
     response, _ = gzipped([body])
     with pytest.raises(BadAnswer, match="broken"):
@@ -293,7 +309,7 @@ async def test_a_redirect_is_never_followed(status: int) -> None:
 
     def handle(request: httpx.Request) -> httpx.Response:
         seen.append(str(request.url))
-        return httpx.Response(status, headers={"Location": "https://evil.example/?access_token=s3cret"})
+        return said(status, Location="https://evil.example/?access_token=s3cret")
 
     door = door_to(handle)
     with pytest.raises(BadAnswer, match="evil") as refused:
@@ -332,35 +348,43 @@ async def test_no_answer_is_told_in_words(error: Exception, words: str) -> None:
 
 
 async def test_a_refused_connection_to_this_machine_asks_for_the_server() -> None:
-    door = door_to(failing(httpx.ConnectError("All connection attempts failed")), origin="http://127.0.0.1:4200")
-    with pytest.raises(Unreachable, match="Connection refused by 127.0.0.1:4200"):
+    door = door_to(
+        failing(httpx.ConnectError("All connection attempts failed")), origin="http://127.0.0.1:4200"
+    )
+    with pytest.raises(Unreachable, match=r"Connection refused by 127\.0\.0\.1:4200"):
         await door.request("GET", "/")
     await door.aclose()
 
 
 async def test_a_request_too_long_for_any_url_is_refused_in_words() -> None:
-    door = door_to(lambda _request: httpx.Response(200))
+    door = door_to(lambda _request: said(200))
     with pytest.raises(ApiError):
         await door.request("GET", "/v2/users?filter[login]=" + "a" * 70_000)
     await door.aclose()
 
 
 async def test_an_error_keeps_the_beginning_of_its_body_only() -> None:
-    answer = await answer_of(httpx.Response(500, text="x" * 100_000))
+    answer = await answer_of(said(500, b"x" * 100_000))
 
     assert 0 < len(answer.exchange.excerpt) <= 5000
 
 
 @pytest.mark.parametrize(
     "target",
-    ["/v2/users", "//evil.example/x", "/@evil.example/", "/\\evil.example", "/v2/users?to=https://evil.example/"],
+    [
+        "/v2/users",
+        "//evil.example/x",
+        "/@evil.example/",
+        "/\\evil.example",
+        "/v2/users?to=https://evil.example/",
+    ],
 )
 async def test_the_token_goes_to_the_origin_only(target: str) -> None:
     hosts: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
         hosts.append(request.url.host)
-        return httpx.Response(200)
+        return said(200)
 
     door = door_to(handle)
     await door.request("GET", target, headers=SECRET)

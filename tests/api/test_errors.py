@@ -156,11 +156,17 @@ def test_a_missing_scope_is_named_from_the_challenge() -> None:
 
 
 def test_a_missing_scope_is_named_from_the_body_when_no_header_tells_it() -> None:
-    body = '{"error":"Forbidden","message":"Insufficient scope. The action need the following scopes: [tig] (…)"}'
-    found = error(403, body)
+    said = "Insufficient scope. The action need the following scopes: [tig] (community services)"
+    found = error(403, json.dumps({"error": "Forbidden", "message": said}))
 
     assert isinstance(found, Forbidden)
     assert found.needed == ("tig",)
+
+
+def test_an_error_as_text_is_its_title() -> None:
+    found = error(403, "{}", WWW_Authenticate=CHALLENGE)
+
+    assert str(found) == found.title
 
 
 def test_a_missing_role_names_no_scope() -> None:

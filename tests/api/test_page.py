@@ -59,7 +59,14 @@ def test_records_are_in_the_order_of_the_api() -> None:
 
 @pytest.mark.parametrize(
     ("stated", "last", "total"),
-    [("502", 17, 502), ("510", 17, 510), ("511", 17, None), ("17", 17, None), ("481", 17, 481), ("480", 17, None)],
+    [
+        ("502", 17, 502),
+        ("510", 17, 510),
+        ("511", 17, None),
+        ("17", 17, None),
+        ("481", 17, 481),
+        ("480", 17, None),
+    ],
 )
 def test_a_total_that_contradicts_the_last_page_is_not_shown(
     stated: str, last: int, total: int | None
@@ -151,7 +158,9 @@ def test_an_empty_body_is_no_record(body: bytes) -> None:
     assert (found.document, found.records) == (None, ())
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"[1,", b"\xff\xfe", b"{'a': 1}", b"[" * 100_000, b"429 Too Many"])
+@pytest.mark.parametrize(
+    "body", [b"<html>", b"[1,", b"\xff\xfe", b"{'a': 1}", b"[" * 100_000, b"429 Too Many"]
+)
 def test_what_is_not_json_is_a_bad_answer(body: bytes) -> None:
     with pytest.raises(BadAnswer, match=r"not JSON \(text/html\)") as bad:
         page(body, Content_Type="text/html; charset=utf-8")

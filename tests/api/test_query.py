@@ -36,7 +36,9 @@ FIELDS = st.one_of(
     st.sampled_from(["login", "alumni?", "staff?", "campus_id", "pool_year", "a b", "é", "a&b=c"]),
     st.text(st.characters(codec="utf-8", exclude_characters="[]\r\n"), min_size=1, max_size=8),
 )
-SORT_KEYS = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=8).map(str.strip)
+SORT_KEYS = st.text(st.characters(codec="utf-8", exclude_characters=","), min_size=1, max_size=8).map(
+    str.strip
+)
 TAKEN = {"sort", "page", "per_page", "page[number]", "page[size]"}
 TAKEN |= {"access_token", "client_secret", "refresh_token"}
 EXTRAS = st.sampled_from(["begin_at", "end_at", "campus_id", "x[y][z]", "q r", "a?", "é", "flag"])
@@ -283,7 +285,11 @@ def test_a_refusal_names_the_foreign_origin_without_its_user() -> None:
             "?page=2",
             "filter[pool_year]=2013&range[id]=1,9&search[login]=a&sort=-login&page[number]=2&campus_id=1",
         ),
-        ("users?filter[pool_year]=2013", "?filter[pool_year]=2014&page=2", "filter[pool_year]=2014&page[number]=2"),
+        (
+            "users?filter[pool_year]=2013",
+            "?filter[pool_year]=2014&page=2",
+            "filter[pool_year]=2014&page[number]=2",
+        ),
         ("users?sort=login", "?sort=-id&page=2", "sort=-id&page[number]=2"),
         ("users?page=2", "?page=4&cursor=x", "page=4&cursor=x"),
         ("users?page=7&per_page=5", "", "per_page=5"),

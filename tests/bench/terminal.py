@@ -139,16 +139,17 @@ class Terminal:
 
     def until(self, wanted: str | Callable[[], bool], timeout: float = 20) -> float:
         """Return when a text was painted, or a condition came true. Raises TimeoutError."""
-        met = (lambda: wanted in self.text) if isinstance(wanted, str) else wanted
+
+        def is_met() -> bool:
+            return wanted in self.text if isinstance(wanted, str) else wanted()
+
         end = time.perf_counter() + timeout
         at = time.perf_counter()
-        while not met():
-            left = end - time.perf_counter()
-            came = self._take(left) if left > 0 and not self._is_closed else None
-            if came is None:
+        while not is_met():
+            if self._is_closed or time.perf_counter() > end:
                 what = repr(wanted) if isinstance(wanted, str) else "what was waited for"
                 raise TimeoutError(f"{what} never came; the screen was:\n{self.text}")
-            at = came
+            at = self._take(0.1) or time.perf_counter()  # a condition may be about more than the screen
         return at
 
     def gone(self, text: str, timeout: float = 20) -> float:

@@ -64,7 +64,7 @@ ODD_RECORDS: dict[str, tuple[Any, str]] = {
     "an-object": ({"id": 1, "login": "alone"}, "one object"),
     "a-text": ("just a text", "just a text"),
     "a-number": (42, "42"),
-    "null-itself": (None, "null"),
+    "null-itself": (None, "No records"),
     "empty-list": ([], "no records"),
     "nothing-in-objects": ([{}, {}], "1–2"),
     "huge-number": ([{"id": 10**400, "login": "huge"}], "huge"),
@@ -140,11 +140,12 @@ def test_hostile_texts_never_reach_the_terminal_as_they_are(
         terminal.until("422 ·")
     else:
         terminal.until("no records")
-    for key in ("3", *("down",) * 12, "home", "right", "v", "escape", "+", "escape", "4", "e", *("down",) * 12, "5"):
+    for key in ("3", *("down",) * 12, "home", "right", "v", "escape", "+", "escape", "4", "e", *("down",) * 12, "5", "G"):
         terminal.press(key)
         terminal.settle(0.02)
     terminal.until("[/x]")
-    terminal.settle(1.2)  # the scopes arrive with a second request
+    terminal.until(lambda: "/oauth/token/info" in {asked.path for asked in api.asked})
+    terminal.settle(0.3)
     shown = terminal.output.decode("utf-8", "replace")
     for raw in ("pwned\x07", "\x1b]0;", "\x1b[2J\x1b[31m", "\x1bP1$r", "\x9b", "\x9d", "\u202e", "\u2066"):
         assert raw not in shown
@@ -166,7 +167,7 @@ def test_a_slow_answer_is_cancelled_by_escape(api: OddApi, explore: Explore, lea
     api.answer = lambda _: Reply(end="never")
     terminal = explore()
     terminal.until("esc cancels")
-    terminal.until(lambda: bool(api.data_asked) or terminal.settle(0.05) is not None and bool(api.data_asked))
+    terminal.until(lambda: len(api.data_asked) == 1)
     terminal.press("escape")
     terminal.until("Cancelled.")
     terminal.gone("loading")
@@ -258,7 +259,7 @@ def test_odd_words_about_the_token_do_no_harm(
     api.info = lambda _: ODD_INFO[name]
     terminal = explore()
     terminal.until("user3")
-    terminal.until(lambda: terminal.settle(0.05) is None and "/oauth/token/info" in {a.path for a in api.asked})
+    terminal.until(lambda: "/oauth/token/info" in {asked.path for asked in api.asked})
     terminal.settle(0.3)
     terminal.press("down")
     leave(terminal)
@@ -280,7 +281,7 @@ def test_odd_headers_do_no_harm(name: str, api: OddApi, explore: Explore, leave:
     terminal = explore()
     terminal.until("user3")
     terminal.press("r")
-    terminal.until(lambda: len(api.data_asked) == 2 or (terminal.settle(0.05) and False) is None)
+    terminal.until(lambda: len(api.data_asked) == 2)
     terminal.settle()
     leave(terminal)
 
@@ -350,8 +351,7 @@ def test_a_circle_of_links_ends_the_walk(api: OddApi, explore: Explore, leave: L
 
 
 @pytest.mark.parametrize("link", ["<>; rel=next", '<?page=x>; rel="next"', '<http://[::1>; rel="next"', "nonsense",
-    '<mailto:a@b>; rel="next"', '</v2/users?page=99999999999999999999>; rel="next"',
-    '<http://127.0.0.1:99999/v2/users?page=2>; rel="next"', "<" * 5000])  # fmt: skip
+    '<mailto:a@b>; rel="next"', '<http://127.0.0.1:99999/v2/users?page=2>; rel="next"', "<" * 5000])  # fmt: skip
 def test_a_broken_link_is_told_or_left_out(link: str, api: OddApi, explore: Explore, leave: Leave) -> None:
     api.answer = paged(lambda _asked, _number: link)
     terminal = explore()

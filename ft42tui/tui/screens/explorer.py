@@ -18,6 +18,7 @@ from textual.widget import Widget
 from ft42tui.api.errors import ApiError, MissingValue, Refused, WritesOff
 from ft42tui.session.crumbs import crumbs
 from ft42tui.session.outline import NOTHING
+from ft42tui.session.reading import as_json
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import Command, Scope, bindings
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
@@ -45,6 +46,8 @@ Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
 
 PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
 
+_LONGEST_COPY: Final = 100_000
+"""Characters that are copied at most: terminals drop what is longer."""
 _LEAST_WIDTH: Final = 100
 """Cells below which one pane is shown at a time."""
 _LEAST_HEIGHT: Final = 30
@@ -139,13 +142,14 @@ class ExplorerScreen(Screen[None]):
     @work(exclusive=True, group="request")
     async def _load(self, wanted: Query | Rel) -> None:
         self.busy = True
+        before = self.request
         self._asked = None if isinstance(wanted, str) else wanted
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
             self._report(error)
         else:
-            self._show(page)
+            self._show(page, keep_edits=self.request != before)
         finally:
             self.busy = False
             self._refresh_status()
@@ -168,12 +172,15 @@ class ExplorerScreen(Screen[None]):
         if isinstance(error, MissingValue):
             self.query_one(QueryBuilder).edit_missing()
 
-    def _show(self, page: Page) -> None:
+    def _show(self, page: Page, *, keep_edits: bool) -> None:
         self.error = None
         self.document = page.document
         self.page = page
         self.exchange = self._session.exchange
-        self._take_query(page.query)
+        if keep_edits:  # somebody went on editing while the request ran
+            self._mark_stale()
+        else:
+            self._take_query(page.query)
         if self._session.is_uninspected:
             self._inspect()
 
@@ -379,16 +386,7 @@ class ExplorerScreen(Screen[None]):
 
     @on(ResultsGrid.CellRequested)
     def _cell_requested(self, event: ResultsGrid.CellRequested) -> None:
-        import json
-
-        text = (
-            event.value
-            if isinstance(event.value, str)
-            else json.dumps(event.value, ensure_ascii=False, indent=2)
-        )
-        if event.copy:
-            self._copy(text, event.column.key)
-            return
+        text = _plain(event.value)
         from ft42tui.tui.screens.cell import CellScreen
 
         self.app.push_screen(CellScreen(event.column.key, text))
@@ -397,9 +395,40 @@ class ExplorerScreen(Screen[None]):
     def _json_requested(self) -> None:
         self.focus_pane("json")
 
+    @on(ResultsGrid.CopyRequested)
+    def _results_copy(self, event: ResultsGrid.CopyRequested) -> None:
+        url = self.page.query.url(self._session.origin) if self.page else ""
+        self._offer_copies(
+            ("v", "value", _plain(event.value)),
+            ("c", "column", event.column.key),
+            ("r", "record", as_json(event.record)),
+            ("u", "URL", url),
+        )
+
     @on(JsonView.CopyRequested)
     def _json_copy(self, event: JsonView.CopyRequested) -> None:
-        self._copy(event.text, event.what)
+        node = event.node
+        self._offer_copies(
+            ("v", "value", _plain(node.value)),
+            ("k", "key", "" if node.key is None else str(node.key)),
+            ("p", "path", ".".join(str(key) for key in node.keys)),
+            ("q", "jq path", node.path),
+            ("j", "JSON", as_json(node.value)),
+        )
+
+    def _offer_copies(self, *offers: tuple[str, str, str]) -> None:
+        from ft42tui.tui.screens.menu import Choice, Menu
+
+        def copy(chosen: Choice | None) -> None:
+            if chosen is not None:
+                self._copy(chosen.text, chosen.title)
+
+        self.app.push_screen(Menu("Copy", [Choice(*offer) for offer in offers]), copy)
+
+    @on(JsonView.TabRequested)
+    @on(ExchangeView.TabRequested)
+    def _tab_requested(self) -> None:
+        self.action_next_tab()
 
     @on(ExchangeView.CopyRequested)
     def _exchange_copy(self, event: ExchangeView.CopyRequested) -> None:
@@ -457,7 +486,12 @@ class ExplorerScreen(Screen[None]):
         self._load(self.request)
 
     def _copy(self, text: str, what: str) -> None:
-        self.app.copy_to_clipboard(text)
+        # A surrogate alone, which JSON allows, cannot be sent to a terminal.
+        sent = text.encode("utf-8", "replace").decode()
+        if len(sent) > _LONGEST_COPY:
+            self.notify(f"The {what} is too long to copy: {len(sent):,} characters.", markup=False)
+            return
+        self.app.copy_to_clipboard(sent)
         self.notify(f"Copied the {what}.", markup=False, timeout=2)
 
     # Actions.
@@ -520,7 +554,10 @@ class ExplorerScreen(Screen[None]):
         self.focus_pane("query")
 
     def action_back(self) -> None:
-        """Go back to the page before."""
+        """Go back to the page before; from a request that failed, to the page that is still shown."""
+        if self.page is not None and self.request != self.page.query:
+            self._travel(self.page, "")
+            return
         self._travel(self._session.back(), "There is no page before this one.")
 
     def action_forward(self) -> None:
@@ -642,3 +679,8 @@ class ExplorerScreen(Screen[None]):
     def action_quit(self) -> None:
         """Leave."""
         self.app.exit()
+
+
+def _plain(value: Any) -> str:
+    """Return a value as a person would write it: a text without quotes, anything else as JSON."""
+    return value if isinstance(value, str) else as_json(value)

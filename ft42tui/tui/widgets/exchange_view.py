@@ -35,6 +35,9 @@ class ExchangeView(LineList):
 
         text: str
 
+    class TabRequested(Message):
+        """The other tab is wanted."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines: list[_Line] = []
@@ -64,6 +67,10 @@ class ExchangeView(LineList):
             left -= len(shown)
             found.append(Segment(shown, self.ink(style)))
         return found
+
+    def clicked_title(self) -> None:
+        """Show the other tab at a click on the titles."""
+        self.post_message(self.TabRequested())
 
     def find(self, text: str, by: int) -> bool:
         """Go to the next (1) or previous (-1) line that holds a text; return whether there is one."""

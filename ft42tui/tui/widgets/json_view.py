@@ -64,13 +64,12 @@ class JsonView(LineList):
 
     @dataclass(repr=False, eq=False)
     class CopyRequested(Message):
-        """Something is to be copied."""
+        """Something about a value is wanted as a copy."""
 
-        text: str
-        what: str
+        node: Node
 
     class TabRequested(Message):
-        """The neighbouring tab is wanted."""
+        """The other tab is wanted."""
 
     def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.time) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -152,6 +151,10 @@ class JsonView(LineList):
         if again or _INDENT * node.depth <= x < _INDENT * node.depth + 2:
             self.action_fold_or_unfold()
 
+    def clicked_title(self) -> None:
+        """Show the other tab at a click on the titles."""
+        self.post_message(self.TabRequested())
+
     def find(self, text: str, by: int) -> bool:
         """Go to the next (1) or previous (-1) place that holds a text; return whether there is one."""
         found = self._outline.find(text, self.cursor, by)
@@ -204,18 +207,10 @@ class JsonView(LineList):
         """Show the whole answer, or the highlighted record."""
         self.is_whole = not self.is_whole
 
-    def action_copy_value(self) -> None:
-        """Ask for a copy of the value."""
+    def action_copy(self) -> None:
+        """Ask for a copy of the value or the way to it."""
         if self.count:
-            import json
-
-            value = self._outline.node(self.cursor).value
-            self.post_message(self.CopyRequested(json.dumps(value, ensure_ascii=False, indent=2), "value"))
-
-    def action_copy_path(self) -> None:
-        """Ask for a copy of the way to the value."""
-        if self.count:
-            self.post_message(self.CopyRequested(self._outline.node(self.cursor).path, "path"))
+            self.post_message(self.CopyRequested(self._outline.node(self.cursor)))
 
 
 def _fitted(segments: list[Segment], cells: int) -> list[Segment]:

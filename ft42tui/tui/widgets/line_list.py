@@ -160,6 +160,8 @@ class LineList(ScrollView, Inked, can_focus=True):
         """Put the cursor where the mouse is; a second click there chooses."""
         offset = event.get_content_offset(self)
         if offset is None:
+            if event.y == 0:
+                self.clicked_title()
             return
         index = round(self.scroll_offset.y) + offset.y - self.FIXED
         if offset.y < self.FIXED:
@@ -170,6 +172,9 @@ class LineList(ScrollView, Inked, can_focus=True):
 
     def clicked(self, index: int, x: int, *, again: bool) -> None:
         """Take a click on a line; `again` for a double click."""
+
+    def clicked_title(self) -> None:
+        """Take a click on the rule that holds the title."""
 
     def clicked_fixed(self, x: int, y: int) -> None:
         """Take a click on a line that does not scroll."""

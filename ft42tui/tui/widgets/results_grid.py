@@ -85,11 +85,18 @@ class ResultsGrid(LineList):
 
     @dataclass(repr=False, eq=False)
     class CellRequested(Message):
-        """A whole cell is wanted: to be seen, or to be copied."""
+        """A whole cell is wanted."""
 
         column: Column
         value: Any
-        copy: bool = False
+
+    @dataclass(repr=False, eq=False)
+    class CopyRequested(Message):
+        """Something about a cell is wanted as a copy."""
+
+        column: Column
+        value: Any
+        record: Any
 
     class JsonRequested(Message):
         """The record's JSON is wanted."""
@@ -361,16 +368,15 @@ class ResultsGrid(LineList):
 
     def action_view_cell(self) -> None:
         """Ask to see the whole cell."""
-        self._request_cell(copy=False)
-
-    def action_copy_cell(self) -> None:
-        """Ask for a copy of the cell."""
-        self._request_cell(copy=True)
-
-    def _request_cell(self, *, copy: bool) -> None:
         if self._columns and self.records:
             column = self._columns[self.column]
-            self.post_message(self.CellRequested(column, column.value(self.record), copy))
+            self.post_message(self.CellRequested(column, column.value(self.record)))
+
+    def action_copy(self) -> None:
+        """Ask for a copy of the cell or what is about it."""
+        if self._columns and self.records:
+            column = self._columns[self.column]
+            self.post_message(self.CopyRequested(column, column.value(self.record), self.record))
 
     def action_open_json(self) -> None:
         """Ask for the record's JSON."""

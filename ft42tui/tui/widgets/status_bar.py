@@ -72,6 +72,8 @@ class StatusBar(DrawnLine):
         who = [Segment(f"{owner} token" if is_wide and owner == "app" else owner or "no token")]
         for scope in status.scopes or ():
             who.extend([Segment(" "), Segment(f" {painted(scope)} ", style("badge"))])
+        if is_wide and status.profile:
+            who.insert(0, Segment(f"{painted(status.profile)}  ", style("dim")))
         groups = [who, self._expiry(), *self._budget(is_wide=is_wide)]
         if status.last_status is not None:
             good = status.last_status < 400

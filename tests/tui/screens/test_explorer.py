@@ -438,8 +438,10 @@ async def test_a_whole_cell_is_shown_and_copied(explore: Start) -> None:
     async with explore("users/norminet") as explorer:
         await explorer.press("v")
         assert "norminet" in explorer.text
-        await explorer.press("escape", "y")
+        await explorer.press("escape", "y", "v")
         assert explorer.app.clipboard == "norminet"
+        await explorer.press("4", "down", "y", "q")
+        assert explorer.app.clipboard == ".id"
 
 
 async def test_the_url_is_copied_without_a_token(explore: Start) -> None:
@@ -475,3 +477,39 @@ async def test_the_status_bar_turns_to_warnings(explore: Start) -> None:
         explorer.screen.query_one("#status").refresh()
         await explorer.settle()
         assert "token expired" in explorer.text
+
+
+async def test_what_is_edited_while_a_request_runs_is_kept(explore: Start) -> None:
+    go, started = asyncio.Event(), asyncio.Event()
+
+    async def slow(_request: httpx.Request) -> httpx.Response:
+        started.set()
+        await go.wait()
+        return httpx.Response(200, stream=httpx.ByteStream(b'[{"id": 1, "login": "late"}]'))
+
+    async with explore("users") as explorer:
+        explorer.client._door._http._transport = httpx.MockTransport(slow)
+        await explorer.pilot.press("r")
+        await asyncio.wait_for(started.wait(), 5)
+        await explorer.pilot.press("2", "down", "down", "enter", "7")
+        go.set()
+        await explorer.settle()
+        assert "late" in explorer.text
+        assert explorer.target == "/v2/users?page[size]=7"
+        assert "ctrl+j sends the new query" in explorer.text
+
+
+async def test_back_from_a_failed_request_returns_to_what_is_still_shown(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("community_services")
+        await explorer.press("enter", "backspace")
+        assert explorer.target == "/v2/users"
+        assert explorer.screen.error is None
+
+
+async def test_a_click_on_the_titles_changes_between_json_and_exchange(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.pilot.click("#json", offset=(12, 0))
+        await explorer.settle()
+        assert "Authorization" in explorer.text

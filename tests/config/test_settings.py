@@ -1,0 +1,323 @@
+"""What was decided before the program started, and the sentences that refuse a bad decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ft42tui.config.settings import (
+    DEFAULT_API,
+    DEFAULT_PROFILE,
+    DEFAULT_THEME,
+    Flags,
+    Settings,
+    SettingsError,
+    is_loopback,
+    load_settings,
+    parse_origin,
+)
+
+CONFIG = """
+theme = "gruvbox"
+profile = "school"
+
+[profiles.school]
+api = "https://api.intra-staging.42.fr"
+client_id = "u-config"
+scopes = ["public", "projects"]
+
+[profiles.other]
+client_id = "u-other"
+
+[keys]
+"results.next_page" = "n"
+"""
+
+
+def loaded(folder: Path, config: str | None = None, flags: Flags | None = None, **environ: str) -> Settings:
+    file = folder / "config.toml"
+    if config is not None:
+        file.write_text(config, encoding="utf-8")
+    return load_settings(flags or Flags(), environ, file)
+
+
+def refusal(folder: Path, config: str | None = None, flags: Flags | None = None, **environ: str) -> str:
+    with pytest.raises(SettingsError) as refused:
+        loaded(folder, config, flags, **environ)
+    return str(refused.value)
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    found = loaded(tmp_path)
+
+    assert found == Settings()
+    assert (found.api, found.profile, found.theme) == (DEFAULT_API, DEFAULT_PROFILE, DEFAULT_THEME)
+
+
+def test_the_config_wins_over_the_defaults(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG)
+
+    assert (found.theme, found.profile) == ("gruvbox", "school")
+    assert found.api == "https://api.intra-staging.42.fr"
+    assert (found.client_id, found.scopes) == ("u-config", ("public", "projects"))
+    assert found.keys == {"results.next_page": "n"}
+
+
+def test_the_environment_wins_over_the_config(tmp_path: Path) -> None:
+    found = loaded(
+        tmp_path,
+        CONFIG,
+        FT42_API_URL="http://127.0.0.1:4200/v2",
+        FT42_CLIENT_ID="u-environment",
+        FT42_CLIENT_SECRET="s3cret",
+        FT42_TOKEN="t0ken",
+    )
+
+    assert (found.api, found.client_id) == ("http://127.0.0.1:4200", "u-environment")
+    assert (found.client_secret, found.token) == ("s3cret", "t0ken")
+
+
+def test_the_environment_chooses_the_profile_over_the_config(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG, FT42_PROFILE="other")
+
+    assert (found.profile, found.client_id, found.api) == ("other", "u-other", DEFAULT_API)
+
+
+def test_flags_win_over_the_environment(tmp_path: Path) -> None:
+    flags = Flags(api="http://localhost:1", profile="other", theme="42-light", allow_writes=True)
+    found = loaded(tmp_path, CONFIG, flags, FT42_API_URL="http://localhost:2", FT42_PROFILE="school")
+
+    assert (found.api, found.profile, found.theme) == ("http://localhost:1", "other", "42-light")
+    assert found.allow_writes
+
+
+def test_empty_variables_say_nothing(tmp_path: Path) -> None:
+    empty = dict.fromkeys(
+        ("FT42_TOKEN", "FT42_CLIENT_ID", "FT42_CLIENT_SECRET", "FT42_PROFILE", "FT42_API_URL"), ""
+    )
+
+    assert loaded(tmp_path, **empty) == Settings()
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    assert "s3cret" not in repr(loaded(tmp_path, FT42_TOKEN="s3cret", FT42_CLIENT_SECRET="s3cret"))
+
+
+@pytest.mark.parametrize("token", ["a b", "a\tb", "a\nb", "é", "a\x7f", "a\x00b", "Bearer abc"])
+def test_a_token_with_a_blank_or_an_odd_character_is_refused_and_not_shown(
+    tmp_path: Path, token: str
+) -> None:
+    said = refusal(tmp_path, FT42_TOKEN=token)
+
+    assert "FT42_TOKEN" in said
+    assert token not in said
+
+
+def test_blanks_around_a_token_are_no_part_of_it(tmp_path: Path) -> None:
+    assert loaded(tmp_path, FT42_TOKEN=" abc\n").token == "abc"
+
+
+@pytest.mark.parametrize(
+    ("config", "named", "allowed"),
+    [
+        ('colour = "red"', "'colour'", "keys, profile, profiles, theme"),
+        ("theme = 5", "theme is not text", 'theme = "name"'),
+        ("profile = []", "profile is not text", 'profile = "name"'),
+        ("profiles = 5", "profiles is not a table", "[profiles]"),
+        ('keys = "x"', "keys is not a table", "[keys]"),
+        ('[keys]\n"a.b" = 5', "keys.a.b", '"j,down"'),
+        ('[keys]\n"a.b" = " "', "keys.a.b", '"j,down"'),
+        ("[profiles]\nschool = 5", "'school'", "[profiles.school]"),
+        ('[profiles.school]\nurl = "x"', "'url'", "api, client_id, scopes"),
+        ("[profiles.school]\napi = 5", "api is not text", "api = "),
+        ("[profiles.school]\nclient_id = []", "client_id is not text", "client_id = "),
+        ('[profiles.school]\nscopes = "public"', "scopes is not a list", 'scopes = ["public"]'),
+        ("[profiles.school]\nscopes = [5]", "scopes is not a list", 'scopes = ["public"]'),
+        ("theme = ", "config.toml", "not TOML"),
+        ("client_secret = 's3cret'", "'client_secret'", "keys, profile, profiles, theme"),
+    ],
+)
+def test_a_bad_config_is_refused_with_its_file_its_fault_and_what_is_allowed(
+    tmp_path: Path, config: str, named: str, allowed: str
+) -> None:
+    said = refusal(tmp_path, config)
+
+    assert str(tmp_path / "config.toml") in said
+    assert named in said
+    assert allowed in said
+    assert "\n" not in said
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize("key", ["client_secret", "token", "access_token", "secret"])
+def test_a_secret_in_the_config_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
+    said = refusal(tmp_path, f'[profiles.school]\n{key} = "s3cret"')
+
+    assert key in said
+    assert "keyring" in said
+    assert "s3cret" not in said.replace(f"({key})", "")
+
+
+def test_an_unknown_profile_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    said = refusal(tmp_path, CONFIG, Flags(profile="work"))
+
+    assert "'work'" in said
+    assert "default, other, school" in said
+
+
+def test_the_default_profile_need_not_be_in_the_config(tmp_path: Path) -> None:
+    assert loaded(tmp_path, CONFIG, Flags(profile="default")).client_id is None
+
+
+def test_a_bad_url_in_the_config_is_refused(tmp_path: Path) -> None:
+    assert "ftp://x" in refusal(tmp_path, '[profiles.default]\napi = "ftp://x"')
+
+
+def test_a_config_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+
+    assert "Cannot read" in refusal(tmp_path)
+
+
+def test_a_config_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"theme = '\xff'")
+
+    assert "UTF-8" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://api.intra.42.fr", "https://api.intra.42.fr"),
+        ("https://api.intra.42.fr/", "https://api.intra.42.fr"),
+        ("https://api.intra.42.fr/v2", "https://api.intra.42.fr"),
+        ("https://api.intra.42.fr/v2/", "https://api.intra.42.fr"),
+        ("HTTPS://API.Intra.42.FR", "https://api.intra.42.fr"),
+        ("https://api.intra.42.fr:443", "https://api.intra.42.fr"),
+        ("https://api.intra.42.fr:8443", "https://api.intra.42.fr:8443"),
+        ("http://127.0.0.1:4200", "http://127.0.0.1:4200"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+        ("http://localhost:4200/v2", "http://localhost:4200"),
+        ("http://LOCALHOST", "http://localhost"),
+        ("http://[::1]:4200", "http://[::1]:4200"),
+        ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+    ],
+)
+def test_an_origin_is_taken_from_a_url(text: str, origin: str) -> None:
+    assert parse_origin(text) == origin
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "api.intra.42.fr",
+        "//api.intra.42.fr",
+        "ftp://api.intra.42.fr",
+        "https://",
+        "https:///v2",
+        "https://api.intra.42.fr:port",
+        "https://api.intra.42.fr:99999",
+        "https://[::1",
+        "https://api intra.42.fr",
+        "https://api.intra.42.fr\n.evil.example",
+        "https://api.intra.42.fr/v3",
+        "https://api.intra.42.fr/v2/users",
+        "https://api.intra.42.fr?x=1",
+        "https://api.intra.42.fr#x",
+        "https://me:s3cret@api.intra.42.fr",
+        "https://me@api.intra.42.fr",
+        "https://evil.example\\",
+        "https://evil.example\\.intra.42.fr",
+        "https://ex<am>ple",
+        'https://ex"ample',
+        "https://ex%41mple",
+        "https://ex|ample",
+        "https://ex\x00ample",
+    ],
+)
+def test_a_bad_url_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_origin(text)
+    said = str(refused.value)
+
+    assert said.startswith("Bad API URL")
+    assert "https://api.intra.42.fr or http://127.0.0.1:4200" in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://me:s3cret@api.intra.42.fr",
+        "ftp://me:s3cret@api.intra.42.fr",
+        "https://me:s3cret@api.intra.42.fr:port",
+        "https://me:s3cret@/",
+    ],
+)
+def test_a_password_in_a_bad_url_is_not_shown(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_origin(text)
+
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://api.intra.42.fr",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+        "http://192.168.0.1",
+        "http://0.0.0.0",
+        "http://[2001:db8::1]:4200",
+        "http://example.org:8080/v2",
+    ],
+)
+def test_plain_http_to_another_machine_is_refused_with_an_url_that_is_allowed(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_origin(text)
+    offered = str(refused.value).partition("; use ")[2].removesuffix(".")
+
+    assert parse_origin(offered).startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("host", "is_ours"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost.", False),
+        ("10.0.0.1", False),
+        ("::", False),
+        ("", False),
+    ],
+)
+def test_loopback_is_this_machine_only(host: str, is_ours: bool) -> None:  # noqa: FBT001
+    assert is_loopback(host) is is_ours
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(
+    st.text() | st.text("htps:/[]@\\.?#%:0142vé \n", max_size=30).map(lambda rest: f"https://{rest}"),
+)
+@example("https://\u2100.example")
+def test_an_origin_of_any_text_is_one_or_is_refused(text: str) -> None:
+    try:
+        origin = parse_origin(text)
+    except SettingsError as refused:
+        assert "\n" not in str(refused)
+        return
+    assert parse_origin(origin) == origin
+
+
+@pytest.mark.parametrize("environ", [{"FT42_PROFILE": "nobody"}, {"FT42_API_URL": "nothing"}])
+def test_a_bad_variable_is_refused_like_a_bad_flag(tmp_path: Path, environ: Mapping[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        load_settings(Flags(), environ, tmp_path / "config.toml")

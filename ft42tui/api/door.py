@@ -152,9 +152,15 @@ class Door:
             )
         body = bytearray()
         decoder = _DECODERS[encoding]()
+        is_begun = False
         async for raw in _raw(response):
+            is_begun = is_begun or bool(raw)
             pending = raw
             while pending:
+                if decoder.eof:
+                    if not pending.startswith(_GZIP_MAGIC):
+                        return bytes(body)  # what follows the end is no part of the answer
+                    decoder = _DECODERS[encoding]()
                 try:
                     piece = decoder.decompress(pending, _PIECE)
                 except zlib.error as error:
@@ -166,22 +172,30 @@ class Door:
                         exchange=exchange,
                     )
                 body += piece
-                pending = decoder.unconsumed_tail
-        if not decoder.eof and encoding == "gzip" and body:
+                pending = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+        if encoding in _GZIP and is_begun and not decoder.eof:
             raise BadAnswer("The answer was cut short", "Send again (r).", exchange=exchange)
         return bytes(body)
+
+
+_GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 class _Decoder(Protocol):
     @property
     def eof(self) -> bool: ...
     @property
+    def unused_data(self) -> bytes: ...
+    @property
     def unconsumed_tail(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
 class _Identity:
-    eof = True
+    """Hands on what comes. Never at its end, and never cut short: HTTP itself says how long it is."""
+
+    eof = False
+    unused_data = b""
     unconsumed_tail = b""
 
     def decompress(self, data: bytes, _max_length: int, /) -> bytes:
@@ -192,6 +206,7 @@ def _gzip() -> _Decoder:
     return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
 
+_GZIP: Final = ("gzip", "x-gzip")
 _DECODERS: Mapping[str, Any] = {"identity": _Identity, "": _Identity, "gzip": _gzip, "x-gzip": _gzip}
 
 _HeaderList: TypeAlias = tuple[tuple[str, str], ...]

@@ -31,7 +31,7 @@ class ApiError(Exception):
     """A request that brought no page."""
 
     def __init__(self, title: str, hint: str = "", *, message: str = "", exchange: Exchange | None = None):
-        super().__init__(title)
+        super().__init__()
         self.title = title
         """What happened, in a few words."""
         self.message = message
@@ -40,6 +40,9 @@ class ApiError(Exception):
         """What to do."""
         self.exchange = exchange
         """The request and answer, masked, if it came so far."""
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Refused(ApiError):
@@ -156,22 +159,27 @@ def message_in(body: bytes, content_type: str) -> str:
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
-        return text.partition("\n")[0][:300]
+        said = text.partition("\n")[0]
     if isinstance(said, dict):
-        for key in ("message", "error_description", "error", "errors"):
-            if said.get(key):
-                return _flat(said[key])
-        return _flat(said) if said else ""
-    return _flat(said)
+        keys = ("message", "error_description", "error", "errors")
+        said = next((said[key] for key in keys if said.get(key)), said or "")
+    return " ".join(_flat(said, _DEEPEST).split())[:_LONGEST]
 
 
-def _flat(said: object) -> str:
+_LONGEST = 300
+_DEEPEST = 3
+
+
+def _flat(said: object, depth: int) -> str:
+    """Return a JSON value in a few words; what is nested too deeply is left out."""
     if isinstance(said, str):
         return said
+    if isinstance(said, dict | list) and not depth:
+        return "…"
     if isinstance(said, dict):
-        return "; ".join(f"{key}: {_flat(value)}" for key, value in said.items())[:300]
+        return "; ".join(f"{key}: {_flat(value, depth - 1)}" for key, value in said.items())
     if isinstance(said, list):
-        return ", ".join(_flat(item) for item in said)[:300]
+        return ", ".join(_flat(item, depth - 1) for item in said)
     return json.dumps(said)
 
 

@@ -9,7 +9,7 @@ MASK = "••••••••"
 
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
 _SECRET_PARAMETER = re.compile(
-    r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s]*"
+    r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s<>\",]*"
 )
 _AUTH_SCHEME = re.compile(r"^(Bearer|Basic|Digest)\s", re.IGNORECASE)
 
@@ -60,4 +60,4 @@ def _masked_value(name: str, value: str) -> str:
     if name.lower() in _SECRET_HEADERS:
         scheme = _AUTH_SCHEME.match(value)
         return f"{scheme[1]} {MASK}" if scheme else MASK
-    return masked_url(value) if "://" in value else value
+    return masked_url(value)

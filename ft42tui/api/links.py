@@ -10,8 +10,7 @@ Rel: TypeAlias = Literal["first", "prev", "next", "last"]
 
 RELS: tuple[Rel, ...] = get_args(Rel)
 
-_TARGET = re.compile(r"\s*,*\s*<([^>]*)>")
-_PARAMETER = re.compile(r'\s*;\s*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?')
+_PARAMETER = re.compile(r'\s*;[\s;]*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?')
 
 
 def parse_links(header: str) -> Mapping[Rel, str]:
@@ -23,8 +22,9 @@ def parse_links(header: str) -> Mapping[Rel, str]:
     """
     found: dict[Rel, str] = {}
     at = 0
-    while (target := _TARGET.search(header, at)) is not None:
-        at = target.end()
+    while (opened := header.find("<", at)) >= 0 and (closed := header.find(">", opened)) >= 0:
+        target = header[opened + 1 : closed].strip()
+        at = closed + 1
         rels = ""
         while (parameter := _PARAMETER.match(header, at)) is not None:
             at = parameter.end()
@@ -32,5 +32,5 @@ def parse_links(header: str) -> Mapping[Rel, str]:
                 rels = parameter[2] if parameter[2] is not None else parameter[3] or ""
         for rel in rels.lower().split():
             if rel in RELS:
-                found.setdefault(rel, target[1].strip())
+                found.setdefault(rel, target)
     return found

@@ -66,6 +66,9 @@ def page_from(query: Query, exchange: Exchange, body: bytes) -> Page:
     stated = _whole(exchange.header("X-Total"))
     last = _last_page(links, number) if is_list else None
     total = _total(stated, per_page, last)
+    if total is not None and number and per_page and is_list:
+        seen = (number - 1) * per_page + len(document) if document else 0
+        total = total if total >= seen else None
     if is_list and last is None and total is not None and per_page:
         last = max(1, -(-total // per_page))
     return Page(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
-from urllib.parse import quote, unquote_plus, urlsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 
 from ft42tui.api.errors import BadRequestText, ForeignOrigin
 from ft42tui.catalog import Catalog, Endpoint
@@ -120,7 +120,7 @@ class Query:
 
         Raises ForeignOrigin if the target lies on another origin.
         """
-        pasted = parse_request(target, catalog, origin).query
+        pasted = parse_request(urljoin(self.url(origin), target), catalog, origin).query
         if pasted.path != self.path:
             return pasted
         return replace(
@@ -175,7 +175,9 @@ def parse_request(text: str, catalog: Catalog, origin: str) -> Pasted:
     match = catalog.match(path, method) or catalog.match(path)
     if match is None:
         endpoint, values = (
-            Endpoint(method=method, path=quote(path, safe="/%:@!$&'()*+,;=~"), kind="unknown"),
+            Endpoint(
+                method=method, path=quote(path, safe="/%:@!$&'()*+,;=~", errors="replace"), kind="unknown"
+            ),
             {},
         )
     else:
@@ -191,7 +193,9 @@ def _relative(text: str, origin: str) -> str:
     host = urlsplit(origin).netloc
     if text.startswith(f"{host}/"):
         return text.removeprefix(host)
-    if text.startswith("//") or "://" not in text.partition("?")[0]:
+    if text.startswith("//"):
+        text = f"{urlsplit(origin).scheme}:{text}"
+    if "://" not in text.partition("?")[0]:
         return text
     try:
         parts = urlsplit(text)
@@ -235,7 +239,13 @@ def _with_parameters(query: Query, pairs: Iterable[tuple[str, str]]) -> Query:
             fields[named[1]] = _set(fields[named[1]], named[2], value, keep_empty=True)
         elif name == "sort":
             sort = tuple(key.strip() for key in value.split(",") if key.strip())
-        elif name in _PAGE_PARTS and value.isascii() and value.isdigit() and name not in paging:
+        elif (
+            name in _PAGE_PARTS
+            and value.isascii()
+            and value.isdigit()
+            and len(value) < _DIGITS
+            and name not in paging
+        ):
             paging[name] = int(value)
         else:
             extra.append((name, value))
@@ -256,6 +266,7 @@ def _with_parameters(query: Query, pairs: Iterable[tuple[str, str]]) -> Query:
     )
 
 
+_DIGITS = 10
 _PAGE_PARTS = {"page", "per_page", "page[number]", "page[size]"}
 
 
@@ -275,8 +286,8 @@ def _laid(over: Clauses, under: Clauses) -> Clauses:
 
 
 def _name(text: str) -> str:
-    return quote(text, safe="[]")
+    return quote(text, safe="[]", errors="replace")
 
 
 def _value(text: str) -> str:
-    return quote(text, safe=",:/@!$'()*~[]?")
+    return quote(text, safe=",:/@!$'()*~[]?", errors="replace")

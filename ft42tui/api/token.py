@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Token:
         Raises ValueError if there is no token in it.
         """
         text = answer.get("access_token")
-        if not isinstance(text, str) or not text:
-            raise ValueError("no access_token")
-        life, secret_dies = answer.get("expires_in"), answer.get("secret_valid_until")
+        if not isinstance(text, str) or not text or any(not "!" <= c <= "~" for c in text):
+            raise ValueError("no access_token that fits a header")
+        life = _number(answer.get("expires_in"))
         return cls(
             access_token=text,
             scopes=scopes_from(answer.get("scope")),
-            expires_at=now + float(life) if _is_number(life) else None,
-            secret_valid_until=float(secret_dies) if _is_number(secret_dies) else None,
+            expires_at=None if life is None else now + life,
+            secret_valid_until=_number(answer.get("secret_valid_until")),
         )
 
     def is_dying(self, now: float, *, margin: float = 30.0) -> bool:
@@ -61,13 +61,13 @@ class TokenInfo:
     def from_answer(cls, answer: Any) -> TokenInfo:
         """Return what an answer says; a field that is absent or odd is taken as unknown."""
         answer = answer if isinstance(answer, dict) else {}
-        owner, life = answer.get("resource_owner_id"), answer.get("expires_in_seconds")
+        owner = answer.get("resource_owner_id")
         application = answer.get("application")
         uid = application.get("uid") if isinstance(application, dict) else None
         return cls(
-            resource_owner_id=owner if isinstance(owner, int) else None,
+            resource_owner_id=owner if isinstance(owner, int) and not isinstance(owner, bool) else None,
             scopes=scopes_from(answer.get("scopes")) or (),
-            expires_in=float(life) if _is_number(life) else None,
+            expires_in=_number(answer.get("expires_in_seconds")),
             application_uid=uid if isinstance(uid, str) else "",
         )
 
@@ -81,5 +81,11 @@ def scopes_from(value: Any) -> tuple[str, ...] | None:
     return None
 
 
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Any) -> float | None:
+    """Return a JSON number as seconds; None for anything else, and for what no clock can hold."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _FOREVER:
+        return None
+    return float(value)
+
+
+_FOREVER = 1e12

@@ -125,7 +125,7 @@ def _segment(value: str | None, placeholder: str) -> str:
         return placeholder
     if value in {".", ".."}:  # a dot segment would be folded away by whoever reads the URL
         return value.replace(".", "%2E")
-    return quote(value, safe="")
+    return quote(value, safe="", errors="replace")
 
 
 def endpoint_from_json(entry: Mapping[str, Any], resource: Mapping[str, Any]) -> Endpoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ DEFAULT_API: Final = "https://api.intra.42.fr"
 DEFAULT_PROFILE: Final = "default"
 DEFAULT_THEME: Final = "42-dark"
 
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _TOP_KEYS = {"theme", "profile", "profiles", "keys"}
 _PROFILE_KEYS = {"api", "client_id", "scopes"}
 
@@ -82,23 +84,23 @@ def parse_origin(text: str) -> str:
     Plain http is allowed to this machine only: a token would travel readable by anyone.
     """
     shape = "give scheme and host, such as https://api.intra.42.fr or http://127.0.0.1:4200"
+    if "@" in text:  # what stands before it may be a password, and is not repeated
+        raise SettingsError(f"Bad API URL: it holds a user or password; {shape}.")
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         raise SettingsError(f"Bad API URL {text!r}: {shape}.") from None
     host = (parts.hostname or "").lower()
-    if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in text):
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or any(c.isspace() for c in text):
         raise SettingsError(f"Bad API URL {text!r}: {shape}.")
-    if parts.username or parts.password:
-        raise SettingsError("Bad API URL: it holds a user or password; " + shape + ".")
     if parts.path.rstrip("/") not in {"", "/v2"} or parts.query or parts.fragment:
         raise SettingsError(f"Bad API URL {text!r}: only an origin is wanted; {shape}.")
+    shown = f"[{host}]" if ":" in host else host
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(
-            f"Bad API URL {text!r}: over plain http a token could be read on the way; use https://{host}."
+            f"Bad API URL {text!r}: over plain http a token could be read on the way; use https://{shown}."
         )
-    shown = f"[{host}]" if ":" in host else host
     default = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, default} else "")
 
@@ -106,7 +108,7 @@ def parse_origin(text: str) -> str:
 def _header_safe(name: str, value: str | None) -> str | None:
     value = (value or "").strip()
     if any(not 32 < ord(c) < 127 for c in value):
-        raise SettingsError(f"{name} holds a blank or a character that no token has: paste the token alone.")
+        raise SettingsError(f"{name} is not a token: whitespace or odd characters are never in one.")
     return value or None
 
 

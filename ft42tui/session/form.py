@@ -140,7 +140,9 @@ def _problem(kind: RowKind, text: str) -> str:
         return ""
     if kind == "range" and (text.count(",") != 1 or text.startswith(",") or text.endswith(",")):
         return "two values with a comma between, both included: from,to"
-    if kind in {"page", "size"} and not (text.isascii() and text.isdigit() and int(text) > 0):
+    if kind in {"page", "size"} and not (
+        text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
+    ):
         return "a whole number from 1 on"
     if kind == "size" and int(text) > 100:
         return "100 records a page at most, says the API's guide"

@@ -158,7 +158,7 @@ class Door:
             pending = raw
             while pending:
                 if decoder.eof:
-                    if not pending.startswith(_GZIP_MAGIC):
+                    if not _GZIP_MAGIC.startswith(pending[:2]):
                         return bytes(body)  # what follows the end is no part of the answer
                     decoder = _DECODERS[encoding]()
                 try:

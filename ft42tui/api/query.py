@@ -120,7 +120,11 @@ class Query:
 
         Raises ForeignOrigin if the target lies on another origin.
         """
-        pasted = parse_request(urljoin(self.url(origin), target), catalog, origin).query
+        try:
+            whole = urljoin(self.url(origin), target)
+        except ValueError:
+            raise BadRequestText("The API's link is not a URL", "There is no way on from here.") from None
+        pasted = parse_request(whole, catalog, origin).query
         if pasted.path != self.path:
             return pasted
         return replace(
@@ -172,7 +176,7 @@ def parse_request(text: str, catalog: Catalog, origin: str) -> Pasted:
     method, rest = found[1] or "GET", _relative(found[2], origin)
     path, _, query_string = rest.partition("#")[0].partition("?")
     path = _rooted(path)
-    match = catalog.match(path, method) or catalog.match(path)
+    match = catalog.match(path, "GET" if method == "HEAD" else method)
     if match is None:
         endpoint, values = (
             Endpoint(
@@ -191,8 +195,8 @@ def parse_request(text: str, catalog: Catalog, origin: str) -> Pasted:
 def _relative(text: str, origin: str) -> str:
     """Return the part of a URL after the origin, or the text itself if it is no URL."""
     host = urlsplit(origin).netloc
-    if text.startswith(f"{host}/"):
-        return text.removeprefix(host)
+    if f"{text}/".lower().startswith(f"{host}/"):
+        return text[len(host) :] or "/"
     if text.startswith("//"):
         text = f"{urlsplit(origin).scheme}:{text}"
     if "://" not in text.partition("?")[0]:

@@ -44,6 +44,11 @@ class Node:
         return self._children
 
     @property
+    def made(self) -> tuple[Node, ...]:
+        """The values inside as far as they were looked at."""
+        return self._children or ()
+
+    @property
     def keys(self) -> tuple[str | int, ...]:
         """The way from the document to it: `("cursus_users", 0, "level")`."""
         way: list[str | int] = []
@@ -58,9 +63,7 @@ class Node:
         """The way to it as jq writes it: `.cursus_users[0].level`."""
         text = ""
         for key in self.keys:
-            if isinstance(key, int):
-                text += f"[{key}]"
-            elif key.isidentifier():
+            if isinstance(key, str) and key.isascii() and key.isidentifier():
                 text += f".{key}"
             else:
                 text += ("" if text else ".") + f"[{_json(key)}]"
@@ -182,9 +185,10 @@ class Outline:
         pending = [node]
         while pending:
             one = pending.pop()
-            if one.is_foldable and (to or one.is_open):
+            if one.is_foldable:
                 one.is_open = to
-                pending.extend(one.children)
+                # What was never opened is closed at every depth: there is nothing to make for it.
+                pending.extend(one.children if to else one.made)
 
     def _rebuild(self) -> None:
         self._lines = list(_seen(self.root))

@@ -179,6 +179,8 @@ class Session:
         target = current.links[rel]
         query = current.query.following(target, self.origin, self.catalog)
         number = page_number_in(target)
+        if number is None and query.path == current.query.path and query.extra == current.query.extra:
+            number = 1  # nothing else says which page: the API sends the first then
         leads_back = number is not None and current.number is not None and number <= current.number
         if rel == "next" and (leads_back or query == current.query):
             where = f"page {number}" if number is not None else "this page"

@@ -172,9 +172,20 @@ def bindings(scope: Scope) -> list[BindingType]:
     ]
 
 
+_BORROWED: Final[dict[str, dict[str, int]]] = {
+    "endpoints": {"find": 2, "request_line": 4},
+    "query": {"send": 0},
+    "exchange": {"find": 2},
+}
+"""Commands of the explorer that a pane's footer names too, with their place in it."""
+
+
 def footer(scope: Scope) -> tuple[Command, ...]:
     """Return the commands that the footer shows for a scope, the most useful first."""
-    return tuple(sorted((c for c in COMMANDS if c.scope == scope and c.rank), key=lambda c: c.rank))
+    own = [(c.rank, c) for c in COMMANDS if c.scope == scope and c.rank]
+    borrowed = _BORROWED.get(scope, {})
+    own += [(borrowed[c.name], c) for c in COMMANDS if c.scope == "explorer" and c.name in borrowed]
+    return tuple(c for _, c in sorted(own, key=lambda entry: entry[0]))
 
 
 def command(command_id: str) -> Command | None:

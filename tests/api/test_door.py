@@ -218,6 +218,21 @@ async def test_a_gzip_answer_of_exactly_the_limit_is_kept(noise: bytes) -> None:
     assert (await answer_of(response)).body == body
 
 
+def named_member(data: bytes, length: int) -> bytes:
+    """Return a gzip member that is as long as asked for: the file name in its head fills it up."""
+    plain = gzip.compress(data, mtime=0)
+    name = b"n" * (length - len(plain) - 1) + b"\0"
+    return plain[:3] + b"\x08" + plain[4:10] + name + plain[10:]
+
+
+@pytest.mark.parametrize("length", [100, 64 * KILO - 1, 64 * KILO, 64 * KILO + 1])
+async def test_a_gzip_answer_of_two_members_is_one_answer(length: int) -> None:
+    # RFC 1952, section 2.2: members follow one another, and nothing is between them.
+    response, _ = gzipped([named_member(b"[1,", length) + gzip.compress(b"2]")])
+
+    assert (await answer_of(response)).body == b"[1,2]"
+
+
 async def test_a_gzip_bomb_is_refused_without_holding_more_than_the_limit() -> None:
     response, stream = gzipped(zeros(1000))
     with pytest.raises(TooLarge):

@@ -349,6 +349,20 @@ def test_a_bare_link_changes_nothing_but_the_page(query: Query, page: int) -> No
     assert followed == query.on_page(page)
 
 
+@PROPERTY
+@given(TEXTS | st.text("htps:/[]@\\.?#%:=&42 \n1page", max_size=30))
+@example("https://[::1")
+@example("//[")
+@example("https://\u2100.example/v2/users?page=2")
+@example("?page=" + "1" * 5000)
+def test_a_link_of_garbage_stays_on_the_origin_or_is_refused(target: str) -> None:
+    try:
+        followed = USERS.following(target, ORIGIN, CATALOG)
+    except ApiError:
+        return
+    assert urlsplit(followed.url(ORIGIN)).netloc == "api.intra.42.fr"
+
+
 @pytest.mark.parametrize(
     "edited",
     [

@@ -11,8 +11,8 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
 
-from odd_api import SECRET, TOKEN, OddApi
-from terminal import Terminal, ft42tui, isolated
+from odd_api import SECRET, TOKEN, OddApi  # noqa: E402  # found by the path above
+from terminal import Terminal, ft42tui, isolated  # noqa: E402
 
 SECRETS = (TOKEN, SECRET)
 
@@ -58,7 +58,7 @@ def explore(start: Callable[..., Terminal], api: OddApi) -> Callable[..., Termin
     """Start the program on the odd API with a token."""
 
     def run(request: str = "users", **options: int) -> Terminal:
-        return start(request, "--api", api.url, FT42_TOKEN=TOKEN, **options)  # type: ignore[arg-type]
+        return start(request, "--api", api.url, FT42_TOKEN=TOKEN, **options)
 
     return run
 

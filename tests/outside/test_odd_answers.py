@@ -140,11 +140,26 @@ def test_hostile_texts_never_reach_the_terminal_as_they_are(
         terminal.until("422 ·")
     else:
         terminal.until("no records")
-    for key in ("3", *("down",) * 12, "home", "right", "v", "escape", "+", "escape", "4", "e", *("down",) * 12, "5", "G"):
+    for key in (
+        "3",
+        *("down",) * 12,
+        "home",
+        "right",
+        "v",
+        "escape",
+        "+",
+        "escape",
+        "4",
+        "e",
+        *("down",) * 12,
+        "5",
+        "G",
+    ):
         terminal.press(key)
         terminal.settle(0.02)
     terminal.until("[/x]")
-    terminal.until(lambda: "/oauth/token/info" in {asked.path for asked in api.asked})
+    if where != "error":  # without an answer the token is not asked about
+        terminal.until(lambda: "/oauth/token/info" in {asked.path for asked in api.asked})
     terminal.settle(0.3)
     shown = terminal.output.decode("utf-8", "replace")
     for raw in ("pwned\x07", "\x1b]0;", "\x1b[2J\x1b[31m", "\x1bP1$r", "\x9b", "\x9d", "\u202e", "\u2066"):
@@ -253,9 +268,7 @@ ODD_INFO = {
 
 
 @pytest.mark.parametrize("name", ODD_INFO)
-def test_odd_words_about_the_token_do_no_harm(
-    name: str, api: OddApi, explore: Explore, leave: Leave
-) -> None:
+def test_odd_words_about_the_token_do_no_harm(name: str, api: OddApi, explore: Explore, leave: Leave) -> None:
     api.info = lambda _: ODD_INFO[name]
     terminal = explore()
     terminal.until("user3")
@@ -308,8 +321,15 @@ def test_without_links_there_is_no_next_page(api: OddApi, explore: Explore, leav
     assert len(api.data_asked) == 1
 
 
-@pytest.mark.parametrize("target", ["{url}/v2/users?page={n}", "/v2/users?page={n}", "?page={n}",
-    "{url}/v2/users?filter%5Bkind%5D=student&page%5Bnumber%5D={n}&page%5Bsize%5D=3"])  # fmt: skip
+TARGETS = (
+    "{url}/v2/users?page={n}",
+    "{url}/v2/users?filter%5Bkind%5D=student&page%5Bnumber%5D={n}&page%5Bsize%5D=3",
+    "/v2/users?page={n}",
+    "?page={n}",
+)
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=("bare", "full", "path", "query"))
 def test_a_link_says_which_page_and_the_filter_stays(
     target: str, api: OddApi, explore: Explore, leave: Leave
 ) -> None:
@@ -323,7 +343,9 @@ def test_a_link_says_which_page_and_the_filter_stays(
     assert api.data_asked[1].parameters.get("page[size]", "3") == "3"
 
 
-@pytest.mark.parametrize("host", ["http://{}", "https://{}", "http://user:pw@{}", "//{}", "http://127.0.0.1:1@{}"])
+@pytest.mark.parametrize(
+    "host", ["http://{}", "https://{}", "http://user:pw@{}", "//{}", "http://127.0.0.1:1@{}"]
+)
 def test_a_link_to_another_host_is_refused(host: str, api: OddApi, explore: Explore, leave: Leave) -> None:
     with OddApi() as other:
         elsewhere = host.format(other.url.removeprefix("http://"))
@@ -345,13 +367,23 @@ def test_a_circle_of_links_ends_the_walk(api: OddApi, explore: Explore, leave: L
     terminal.until("user6")
     terminal.press(".")
     terminal.until("✗ The walk ends here")
-    assert "user6" in terminal.text
+    terminal.until("user6")
     leave(terminal)
     assert len(api.data_asked) == 2
 
 
-@pytest.mark.parametrize("link", ["<>; rel=next", '<?page=x>; rel="next"', '<http://[::1>; rel="next"', "nonsense",
-    '<mailto:a@b>; rel="next"', '<http://127.0.0.1:99999/v2/users?page=2>; rel="next"', "<" * 5000])  # fmt: skip
+BROKEN_LINKS = (
+    "<>; rel=next",
+    '<?page=x>; rel="next"',
+    '<http://[::1>; rel="next"',
+    "nonsense",
+    '<mailto:a@b>; rel="next"',
+    '<http://127.0.0.1:99999/v2/users?page=2>; rel="next"',
+    "<" * 5000,
+)
+
+
+@pytest.mark.parametrize("link", BROKEN_LINKS, ids=range(len(BROKEN_LINKS)))
 def test_a_broken_link_is_told_or_left_out(link: str, api: OddApi, explore: Explore, leave: Leave) -> None:
     api.answer = paged(lambda _asked, _number: link)
     terminal = explore()

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
-from ft42tui.api.errors import ApiError, MissingValue, Refused, WritesOff
+from ft42tui.api.errors import ApiError, MissingValue, Refused
+from ft42tui.session.asking import check_sendable, narrowed_to, resorted
 from ft42tui.session.crumbs import crumbs
 from ft42tui.session.outline import NOTHING
 from ft42tui.session.reading import as_json
 from ft42tui.session.status import Status
-from ft42tui.tui.commands import Command, Scope, bindings
+from ft42tui.tui.commands import bindings
+from ft42tui.tui.screens.copying import CopyingScreen, plain
+from ft42tui.tui.screens.finding import FindingScreen
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
 from ft42tui.tui.widgets.json_view import JsonView
@@ -40,21 +40,9 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.catalog import Endpoint
     from ft42tui.session.form import Form
     from ft42tui.session.session import Session
-    from ft42tui.tui.widgets.find_bar import FindBar
-
-Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
-
-PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
-
-_LONGEST_COPY: Final = 100_000
-"""Characters that are copied at most: terminals drop what is longer."""
-_LEAST_WIDTH: Final = 100
-"""Cells below which one pane is shown at a time."""
-_LEAST_HEIGHT: Final = 30
-"""Lines below which one pane is shown at a time."""
 
 
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(FindingScreen, CopyingScreen):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
     BINDINGS = bindings("explorer")
@@ -83,12 +71,6 @@ class ExplorerScreen(Screen[None]):
     """What went wrong last; None when all is well."""
     busy: reactive[bool] = reactive(False, init=False)
     """Whether a request is under way."""
-    pane: reactive[Pane] = reactive("results", init=False)
-    """The pane that has the focus, or had it last."""
-    alone: reactive[bool] = reactive(False, init=False)
-    """Whether one pane is shown alone by wish."""
-    has_tree: reactive[bool] = reactive(True, init=False)
-    """Whether the endpoints are shown where there is room."""
 
     def __init__(
         self, session: Session, request: str | None = None, *, clock: Callable[[], float] = time.time
@@ -97,10 +79,8 @@ class ExplorerScreen(Screen[None]):
         self._clock = clock
         self._session = session
         self._first = request
-        self._found = ""
         self._beat: Timer | None = None
-        self._asked: Query | None = None
-        self._tab: Pane = "json"
+        self._asked: Query | Rel | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -131,7 +111,7 @@ class ExplorerScreen(Screen[None]):
         # Neither is seen in the first frame, so neither is made for it.
         await main.mount(Notice(id="notice").data_bind(ExplorerScreen.error), after="#request")
         await main.mount(ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange))
-        self._arrange()
+        self.arrange_panes()
         if self._first is None:
             self._inspect()
         elif self._type_request(self._first) and self.request is not None:
@@ -143,7 +123,7 @@ class ExplorerScreen(Screen[None]):
     async def _load(self, wanted: Query | Rel) -> None:
         self.busy = True
         before = self.request
-        self._asked = None if isinstance(wanted, str) else wanted
+        self._asked = wanted
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
@@ -223,72 +203,6 @@ class ExplorerScreen(Screen[None]):
         if self._session.status.wait is not None:
             self._refresh_status()
 
-    # Panes.
-
-    def watch_pane(self) -> None:
-        """Show the pane where only one has room, and its keys."""
-        self._arrange()
-
-    def watch_alone(self) -> None:
-        """Show one pane, or all."""
-        self._arrange()
-
-    def watch_has_tree(self) -> None:
-        """Show the endpoints, or not."""
-        self._arrange()
-
-    def on_resize(self) -> None:
-        """Choose between one pane and all by the room there is."""
-        self._arrange()
-
-    @property
-    def is_single(self) -> bool:
-        """Whether one pane is shown at a time."""
-        width, height = self.app.size  # known before the screen's own, so that the first layout is right
-        return self.alone or width < _LEAST_WIDTH or height < _LEAST_HEIGHT
-
-    def _arrange(self) -> None:
-        """Decide which panes are seen. Set on the panes themselves, so that nothing else is styled anew."""
-        if not self.query("#main"):
-            return
-        single = self.is_single
-        seen = {self.pane} if single else {"query", "results", self._tab}
-        if not single and self.has_tree:
-            seen.add("endpoints")
-        for widget in self.query(", ".join(f"#{pane}" for pane in PANES)):
-            pane = widget.id
-            if widget.display != (pane in seen):
-                widget.display = pane in seen
-            widget.set_class(single, "-alone")
-        main = self.query_one("#main")
-        if main.display != (seen != {"endpoints"}):
-            main.display = not main.display
-        hints = self.query_one(KeyHints)
-        hints.scope = self.pane
-        hints.tab = self.pane if single else ""
-
-    def focus_pane(self, pane: Pane) -> None:
-        """Give a pane the focus, bringing it into sight."""
-        if pane == "endpoints":
-            self.has_tree = True
-        if pane in {"json", "exchange"}:
-            self._tab = pane
-        if self.pane == pane:
-            self._arrange()
-        self.pane = pane
-        self._pane_widget(pane).focus()
-
-    def _pane_widget(self, pane: Pane) -> Widget:
-        return self.query_one("#form" if pane == "query" else f"#{pane}")
-
-    @on(events.DescendantFocus)
-    def _focus_moved(self) -> None:
-        # Asked anew: of two changes in a row, the event with the shorter way up arrives first.
-        for widget in self.focused.ancestors_with_self if self.focused else ():
-            if widget.id in PANES:
-                self.pane = widget.id
-                return
-
     # News from the panes.
 
     @on(EndpointTree.Chosen)
@@ -352,44 +266,26 @@ class ExplorerScreen(Screen[None]):
 
     @on(ResultsGrid.SortRequested)
     def _sort_requested(self, event: ResultsGrid.SortRequested) -> None:
-        page = self.page
-        if page is None:
-            return
-        key, endpoint = event.column.key, page.query.endpoint
-        if endpoint.is_listed and key not in endpoint.sorts:
-            names = ", ".join(endpoint.sorts) or "nothing"
-            self._report(
-                Refused(f"The API does not sort {endpoint.short_path} by {key}", f"It sorts by {names}.")
-            )
-            return
-        others = [k for k in page.query.sort if k.removeprefix("-") != key]
-        now = {"": [key], "ascending": [f"-{key}"], "descending": []}[event.column.direction]
-        self._load(page.query.sorted_by([*now, *others]))
+        if self.page is not None:
+            self._ask(resorted, self.page.query, event.column)
 
     @on(ResultsGrid.FilterRequested)
     def _filter_requested(self, event: ResultsGrid.FilterRequested) -> None:
-        page = self.page
-        if page is None:
-            return
-        key, endpoint = event.column.key, page.query.endpoint
-        if endpoint.is_listed and key not in endpoint.filters:
-            names = ", ".join(endpoint.filters) or "nothing"
-            self._report(
-                Refused(f"The API does not filter {endpoint.short_path} by {key}", f"It filters by {names}.")
-            )
-            return
-        if isinstance(event.value, dict | list):
-            self._report(Refused(f"{key} is nested and cannot be a filter's value", "Choose a plain value."))
-            return
-        value = {None: "null", True: "true", False: "false"}.get(event.value, str(event.value))
-        self._load(page.query.filtered(key, value))
+        if self.page is not None:
+            self._ask(narrowed_to, self.page.query, event.column, event.value)
+
+    def _ask(self, change: Callable[..., Query], *about: Any) -> None:
+        """Load a changed query, or tell why it cannot be changed so."""
+        try:
+            self._load(change(*about))
+        except Refused as error:
+            self._report(error)
 
     @on(ResultsGrid.CellRequested)
     def _cell_requested(self, event: ResultsGrid.CellRequested) -> None:
-        text = _plain(event.value)
         from ft42tui.tui.screens.cell import CellScreen
 
-        self.app.push_screen(CellScreen(event.column.key, text))
+        self.app.push_screen(CellScreen(event.column.key, plain(event.value)))
 
     @on(ResultsGrid.JsonRequested)
     def _json_requested(self) -> None:
@@ -398,8 +294,8 @@ class ExplorerScreen(Screen[None]):
     @on(ResultsGrid.CopyRequested)
     def _results_copy(self, event: ResultsGrid.CopyRequested) -> None:
         url = self.page.query.url(self._session.origin) if self.page else ""
-        self._offer_copies(
-            ("v", "value", _plain(event.value)),
+        self.offer_copies(
+            ("v", "value", plain(event.value)),
             ("c", "column", event.column.key),
             ("r", "record", as_json(event.record)),
             ("u", "URL", url),
@@ -408,22 +304,13 @@ class ExplorerScreen(Screen[None]):
     @on(JsonView.CopyRequested)
     def _json_copy(self, event: JsonView.CopyRequested) -> None:
         node = event.node
-        self._offer_copies(
-            ("v", "value", _plain(node.value)),
+        self.offer_copies(
+            ("v", "value", plain(node.value)),
             ("k", "key", "" if node.key is None else str(node.key)),
             ("p", "path", ".".join(str(key) for key in node.keys)),
             ("q", "jq path", node.path),
             ("j", "JSON", as_json(node.value)),
         )
-
-    def _offer_copies(self, *offers: tuple[str, str, str]) -> None:
-        from ft42tui.tui.screens.menu import Choice, Menu
-
-        def copy(chosen: Choice | None) -> None:
-            if chosen is not None:
-                self._copy(chosen.text, chosen.title)
-
-        self.app.push_screen(Menu("Copy", [Choice(*offer) for offer in offers]), copy)
 
     @on(JsonView.TabRequested)
     @on(ExchangeView.TabRequested)
@@ -432,24 +319,7 @@ class ExplorerScreen(Screen[None]):
 
     @on(ExchangeView.CopyRequested)
     def _exchange_copy(self, event: ExchangeView.CopyRequested) -> None:
-        self._copy(event.text, "line")
-
-    @on(KeyHints.Pressed)
-    async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
-        await self.carry_out(event.command)
-
-    @property
-    def focused_scope(self) -> Scope:
-        """The scope of the pane that has the focus."""
-        return self.pane
-
-    async def carry_out(self, command: Command) -> None:
-        """Do what a command says, where it belongs."""
-        target = self if command.scope == "explorer" else self._pane_widget(self.pane)
-        action: Callable[[], Any] = getattr(target, f"action_{command.name}")
-        result = action()
-        if inspect.isawaitable(result):
-            await result
+        self.copy(event.text, "line")
 
     # Sending.
 
@@ -468,80 +338,25 @@ class ExplorerScreen(Screen[None]):
     def _send(self) -> None:
         if self.form is None or self.request is None:
             return
-        if self.form.problem:
-            self._report(Refused("The query is not right yet", self.form.problem))
-            return
-        if self.request.missing:
-            self._report(MissingValue(self.request.missing))
-            return
-        if self.request.endpoint.is_write:
-            self._report(
-                WritesOff(
-                    f"{self.request.endpoint.method} changes data and is not sent", "Choose a GET route."
-                )
-            )
+        try:
+            check_sendable(self.form)
+        except Refused as error:
+            self._report(error)
             return
         self.query_one(QueryBuilder).close_editor()
         self.focus_pane("results")
         self._load(self.request)
 
-    def _copy(self, text: str, what: str) -> None:
-        # A surrogate alone, which JSON allows, cannot be sent to a terminal.
-        sent = text.encode("utf-8", "replace").decode()
-        if len(sent) > _LONGEST_COPY:
-            self.notify(f"The {what} is too long to copy: {len(sent):,} characters.", markup=False)
-            return
-        self.app.copy_to_clipboard(sent)
-        self.notify(f"Copied the {what}.", markup=False, timeout=2)
-
     # Actions.
-
-    def action_pane_endpoints(self) -> None:
-        """Go to the endpoints."""
-        self.focus_pane("endpoints")
-
-    def action_pane_query(self) -> None:
-        """Go to the query."""
-        self.focus_pane("query")
-
-    def action_pane_results(self) -> None:
-        """Go to the results."""
-        self.focus_pane("results")
-
-    def action_pane_json(self) -> None:
-        """Go to the JSON."""
-        self.focus_pane("json")
-
-    def action_pane_exchange(self) -> None:
-        """Go to the exchange."""
-        self.focus_pane("exchange")
-
-    def action_next_pane(self) -> None:
-        """Go to the next pane."""
-        self._step_pane(1)
-
-    def action_previous_pane(self) -> None:
-        """Go to the previous pane."""
-        self._step_pane(-1)
-
-    def _step_pane(self, by: int) -> None:
-        self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
-
-    def action_next_tab(self) -> None:
-        """Go to the other tab beside the JSON."""
-        self.focus_pane("json" if self.pane == "exchange" else "exchange")
-
-    def action_previous_tab(self) -> None:
-        """Go to the other tab beside the JSON."""
-        self.action_next_tab()
 
     def action_send(self) -> None:
         """Send the request."""
         self._send()
 
     def action_reload(self) -> None:
-        """Send the same request again."""
-        wanted = self._asked or (self.page.query if self.page else self.request)
+        """Send the same request again; one that failed, if one did."""
+        failed = self._asked if self.error is not None else None
+        wanted = failed or (self.page.query if self.page else self.request)
         if wanted is not None and not self.busy:
             self._load(wanted)
 
@@ -575,84 +390,10 @@ class ExplorerScreen(Screen[None]):
         self.page = page
         self._take_query(page.query)
 
-    async def action_find(self) -> None:
-        """Find in this pane."""
-        if self.pane == "query":
-            self.focus_pane("endpoints")
-        from ft42tui.tui.widgets.find_bar import FindBar
-
-        bars = self.query(FindBar)
-        bar = bars.first() if bars else FindBar(id="find")
-        if not bars:
-            await self.mount(bar)
-        self.query_one(KeyHints).display = False
-        bar.open(self.pane)
-
-    def action_find_next(self) -> None:
-        """Go to the next match."""
-        self._find(1)
-
-    def action_find_previous(self) -> None:
-        """Go to the previous match."""
-        self._find(-1)
-
-    def _find(self, by: int) -> None:
-        pane = self._pane_widget(self.pane)
-        if not self._found or not isinstance(pane, ResultsGrid | JsonView | ExchangeView):
-            return
-        if not pane.find(self._found, by):
-            self.notify(f"“{self._found}” is not on this page.", markup=False, timeout=2)
-
-    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
-        """Narrow the endpoints as one types."""
-        if self.pane == "endpoints":
-            self.query_one(EndpointTree).narrow(event.text)
-
-    def on_find_bar_stepped(self, event: FindBar.Stepped) -> None:
-        """Step through the narrowed endpoints while typing."""
-        if self.pane == "endpoints":
-            self.query_one(EndpointTree).cursor += event.by
-
-    def on_find_bar_closed(self, event: FindBar.Closed) -> None:
-        """Choose or go to what was found, or leave it."""
-        self.query_one(KeyHints).display = True
-        self.focus_pane(self.pane)
-        if self.pane == "endpoints":
-            tree = self.query_one(EndpointTree)
-            if event.found:
-                tree.action_choose()
-            else:
-                tree.narrow("")
-        elif event.found and event.text:
-            self._found = event.text
-            self._find(1)
-
-    def action_alone(self) -> None:
-        """Show this pane alone, or all again."""
-        self.alone = not self.alone
-
-    def action_hide_tree(self) -> None:
-        """Hide or show the endpoints."""
-        if self.pane == "endpoints":
-            self.focus_pane("results")
-        self.has_tree = not self.has_tree
-
-    def action_jump(self) -> None:
-        """Go to a pane by a letter."""
-        from ft42tui.tui.screens.picker import Entry, Picker
-
-        entries = [Entry(f"{at} {pane}", "", pane) for at, pane in enumerate(PANES, 1)]
-
-        def go(picked: Any) -> None:
-            if picked is not None:
-                self.focus_pane(picked)
-
-        self.app.push_screen(Picker("Go to", entries), go)
-
     def action_copy_url(self) -> None:
         """Copy the request's URL."""
         if self.request is not None:
-            self._copy(self.request.url(self._session.origin), "URL")
+            self.copy(self.request.url(self._session.origin), "URL")
 
     def action_step_back(self) -> None:
         """Cancel a running request; else clear the error; else leave what is alone; else clear narrowing."""
@@ -665,22 +406,3 @@ class ExplorerScreen(Screen[None]):
             return
         elif self.alone:
             self.alone = False
-
-    def action_palette(self) -> None:
-        """Open the command palette."""
-        self.app.action_command_palette()
-
-    def action_help(self) -> None:
-        """Show every key, those of this pane first."""
-        from ft42tui.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.pane))
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
-
-
-def _plain(value: Any) -> str:
-    """Return a value as a person would write it: a text without quotes, anything else as JSON."""
-    return value if isinstance(value, str) else as_json(value)

@@ -46,10 +46,7 @@ class KeyHints(DrawnLine):
             for entry in _TABS:
                 is_here = entry.name == f"pane_{self.tab}"
                 x = self._put(found, x, entry, strong=is_here)
-        hints = [*footer(self.scope)]
-        send = command("explorer.send")
-        if self.scope == "query" and send is not None:
-            hints.insert(0, send)
+        hints = footer(self.scope)
         helping = command("explorer.help")
         for entry in [*hints[: _MOST - 1], *([helping] if helping else [])]:
             length = width(shown_key(entry.keys)) + width(entry.title) + 3

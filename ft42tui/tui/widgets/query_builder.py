@@ -205,7 +205,8 @@ class QueryBuilder(Container):
             # In the title, since the field being typed in stands over the row's own words.
             told = ("  " + painted(form.problem), "not bold $wrong")
         else:
-            told = ("  " + painted(form.query.endpoint.summary if form else ""), "not bold $dim")
+            summary = form.query.endpoint.summary if form else ""
+            told = (f"  {painted(summary)}" if summary else "", "not bold $dim")
         self.lines.border_title = Content.assemble("Query", told)
 
     def on_mount(self) -> None:

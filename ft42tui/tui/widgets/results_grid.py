@@ -195,7 +195,7 @@ class ResultsGrid(LineList):
     def _show_title(self) -> None:
         self.border_title = Content.assemble(
             "Results",
-            ("  " + page_title(self.page), "not bold"),
+            (f"  {page_title(self.page)}" if self.page else "", "not bold"),
             (self._staleness(), "not bold $warning"),
             (self._columns_in_sight(), "not bold $dim"),
         )

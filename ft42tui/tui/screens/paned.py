@@ -1,0 +1,201 @@
+"""A screen of numbered panes: which are seen, which has the focus, whose keys are shown."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final, Literal, TypeAlias
+
+from textual import events, on
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ft42tui.tui.commands import Command, Scope
+from ft42tui.tui.widgets.key_hints import KeyHints
+
+Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
+
+PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
+
+_LEAST_WIDTH: Final = 100
+"""Cells below which one pane is shown at a time."""
+_LEAST_HEIGHT: Final = 30
+"""Lines below which one pane is shown at a time."""
+
+_LETTERS: Final[dict[str, Pane]] = {
+    "e": "endpoints",
+    "q": "query",
+    "r": "results",
+    "j": "json",
+    "x": "exchange",
+}
+
+
+class PanedScreen(Screen[None]):
+    """Shows all panes where there is room, one at a time elsewhere or by wish."""
+
+    pane: reactive[Pane] = reactive("results", init=False)
+    """The pane that has the focus, or had it last."""
+    alone: reactive[bool] = reactive(False, init=False)
+    """Whether one pane is shown alone by wish."""
+    has_tree: reactive[bool] = reactive(True, init=False)
+    """Whether the endpoints are shown where there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tab: Pane = "json"
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one pane is shown at a time."""
+        width, height = self.app.size  # known before the screen's own, so that the first layout is right
+        return self.alone or width < _LEAST_WIDTH or height < _LEAST_HEIGHT
+
+    @property
+    def focused_scope(self) -> Scope:
+        """The scope of the pane that has the focus."""
+        return self.pane
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Give a pane the focus, bringing it into sight."""
+        if pane == "endpoints":
+            self.has_tree = True
+        if pane in {"json", "exchange"}:
+            self._tab = pane
+        if self.pane == pane:
+            self.arrange_panes()
+        self.pane = pane
+        self.pane_widget(pane).focus()
+
+    def pane_widget(self, pane: Pane) -> Widget:
+        """Return the widget that takes a pane's keys."""
+        return self.query_one("#form" if pane == "query" else f"#{pane}")
+
+    def arrange_panes(self) -> None:
+        """Decide which panes are seen. Set on the panes themselves, so that nothing else is styled anew."""
+        if not self.query("#main"):
+            return
+        single = self.is_single
+        seen = {self.pane} if single else {"query", "results", self._tab}
+        if not single and self.has_tree:
+            seen.add("endpoints")
+        for widget in self.query(", ".join(f"#{pane}" for pane in PANES)):
+            if widget.display != (widget.id in seen):
+                widget.display = not widget.display
+            widget.set_class(single, "-alone")
+        main = self.query_one("#main")
+        if main.display != (seen != {"endpoints"}):
+            main.display = not main.display
+        hints = self.query_one(KeyHints)
+        hints.scope = self.pane
+        hints.tab = self.pane if single else ""
+
+    async def carry_out(self, command: Command) -> None:
+        """Do what a command says, where it belongs."""
+        target = self if command.scope == "explorer" else self.pane_widget(self.pane)
+        action: Callable[[], Any] = getattr(target, f"action_{command.name}")
+        result = action()
+        if inspect.isawaitable(result):
+            await result
+
+    def watch_pane(self) -> None:
+        """Show the pane where only one has room, and its keys."""
+        self.arrange_panes()
+
+    def watch_alone(self) -> None:
+        """Show one pane, or all."""
+        self.arrange_panes()
+
+    def watch_has_tree(self) -> None:
+        """Show the endpoints, or not."""
+        self.arrange_panes()
+
+    def on_resize(self) -> None:
+        """Choose between one pane and all by the room there is."""
+        self.arrange_panes()
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        # Asked anew: of two changes in a row, the event with the shorter way up arrives first.
+        for widget in self.focused.ancestors_with_self if self.focused else ():
+            if widget.id in PANES:
+                self.pane = widget.id
+                return
+
+    @on(KeyHints.Pressed)
+    async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
+        await self.carry_out(event.command)
+
+    def action_pane_endpoints(self) -> None:
+        """Go to the endpoints."""
+        self.focus_pane("endpoints")
+
+    def action_pane_query(self) -> None:
+        """Go to the query."""
+        self.focus_pane("query")
+
+    def action_pane_results(self) -> None:
+        """Go to the results."""
+        self.focus_pane("results")
+
+    def action_pane_json(self) -> None:
+        """Go to the JSON."""
+        self.focus_pane("json")
+
+    def action_pane_exchange(self) -> None:
+        """Go to the exchange."""
+        self.focus_pane("exchange")
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the previous pane."""
+        self._step_pane(-1)
+
+    def _step_pane(self, by: int) -> None:
+        self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
+
+    def action_next_tab(self) -> None:
+        """Go to the other tab beside the JSON."""
+        self.focus_pane("json" if self.pane == "exchange" else "exchange")
+
+    def action_previous_tab(self) -> None:
+        """Go to the other tab beside the JSON."""
+        self.action_next_tab()
+
+    def action_alone(self) -> None:
+        """Show this pane alone, or all again."""
+        self.alone = not self.alone
+
+    def action_hide_tree(self) -> None:
+        """Hide or show the endpoints."""
+        if self.pane == "endpoints":
+            self.focus_pane("results")
+        self.has_tree = not self.has_tree
+
+    def action_jump(self) -> None:
+        """Go to a pane by a letter."""
+        from ft42tui.tui.screens.menu import Choice, Menu
+
+        def go(chosen: Choice | None) -> None:
+            if chosen is not None:
+                self.focus_pane(_LETTERS[chosen.key])
+
+        self.app.push_screen(Menu("Go to", [Choice(key, pane, "") for key, pane in _LETTERS.items()]), go)
+
+    def action_help(self) -> None:
+        """Show every key, those of this pane first."""
+        from ft42tui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.pane))
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()

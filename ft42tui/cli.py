@@ -152,10 +152,7 @@ def _check_theme(name: str) -> None:
 
 
 class Embedded:
-    """The embedded API, started when the panes are there but not yet painted.
-
-    Not before: beside our own imports its start would cost the first frame a third of its time.
-    """
+    """The embedded API, started after the first frame: before, it would cost that a third of its time."""
 
     def __init__(self) -> None:
         self._api: EmbeddedApi | None = None
@@ -212,7 +209,7 @@ def _run_app(
         theme=settings.theme,
         keys=settings.keys,
         crash_file=crash_file,
-        on_mounted=embedded.start if embedded else lambda: None,
+        on_first_frame=embedded.start if embedded else lambda: None,
     )
     app.run()
     if app.crash_report:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_SCHEME = re.compile(r"\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?=\s|$)\s*")
-_PARAMETER = re.compile(r"""[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))""", re.DOTALL)
-_SCOPE_LIST = re.compile(r"scopes?:?\s*\[([^\]]*)\]", re.IGNORECASE)
-_SCOPE = re.compile(r"[A-Za-z0-9_.:-]+")
+# Patterns are compiled at their first use, which re remembers: nothing is refused before the first frame.
+_SCHEME = r"\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?=\s|$)\s*"
+_PARAMETER = r"""[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))"""
+_SCOPE_LIST = r"(?i)scopes?:?\s*\[([^\]]*)\]"
+_SCOPE = r"[A-Za-z0-9_.:-]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class Challenge:
 
 def parse_challenge(header: str) -> Challenge:
     """Return the first challenge of a WWW-Authenticate header; what cannot be read is left out."""
-    scheme = _SCHEME.match(header)
+    scheme = re.match(_SCHEME, header)
     if scheme is None:
         return Challenge()
     parameters: dict[str, str] = {}
     at = scheme.end()
-    while (parameter := _PARAMETER.match(header, at)) is not None:
+    pattern = re.compile(_PARAMETER, re.DOTALL)
+    while (parameter := pattern.match(header, at)) is not None:
         at = parameter.end()
         quoted, bare = parameter[2], parameter[3]
         value = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) if quoted is not None else bare
@@ -61,5 +63,5 @@ def parse_challenge(header: str) -> Challenge:
 
 def scopes_in(text: str) -> tuple[str, ...]:
     """Return the scopes that a sentence of the API names: `… following scopes: [forum] (…)`."""
-    found = _SCOPE_LIST.search(text)
-    return tuple(_SCOPE.findall(found[1])) if found else ()
+    found = re.search(_SCOPE_LIST, text)
+    return tuple(re.findall(_SCOPE, found[1])) if found else ()

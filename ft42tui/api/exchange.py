@@ -8,10 +8,9 @@ from dataclasses import dataclass
 MASK = "••••••••"
 
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
-_SECRET_PARAMETER = re.compile(
-    r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s<>\",]*"
-)
-_AUTH_SCHEME = re.compile(r"^(Bearer|Basic|Digest)\s", re.IGNORECASE)
+# Patterns are compiled at their first use, which re remembers: nothing was sent before the first frame.
+_SENSITIVE = r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s<>\",]*"
+_AUTH_SCHEME = r"(?i)(Bearer|Basic|Digest)\s"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -53,11 +52,11 @@ def masked_headers(headers: Headers) -> Headers:
 
 def masked_url(url: str) -> str:
     """Return the URL with every secret parameter's value replaced by a mask."""
-    return _SECRET_PARAMETER.sub(rf"\g<1>{MASK}", url)
+    return re.sub(_SENSITIVE, rf"\g<1>{MASK}", url)
 
 
 def _masked_value(name: str, value: str) -> str:
     if name.lower() in _SECRET_HEADERS:
-        scheme = _AUTH_SCHEME.match(value)
+        scheme = re.match(_AUTH_SCHEME, value)
         return f"{scheme[1]} {MASK}" if scheme else MASK
     return masked_url(value)

@@ -13,7 +13,7 @@ DEFAULT_API: Final = "https://api.intra.42.fr"
 DEFAULT_PROFILE: Final = "default"
 DEFAULT_THEME: Final = "42-dark"
 
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HOST = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 _TOP_KEYS = {"theme", "profile", "profiles", "keys"}
 _PROFILE_KEYS = {"api", "client_id", "scopes"}
 
@@ -92,7 +92,11 @@ def parse_origin(text: str) -> str:
     except ValueError:
         raise SettingsError(f"Bad API URL {text!r}: {shape}.") from None
     host = (parts.hostname or "").lower()
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or any(c.isspace() for c in text):
+    if (
+        parts.scheme not in {"http", "https"}
+        or not re.fullmatch(_HOST, host)
+        or any(c.isspace() for c in text)
+    ):
         raise SettingsError(f"Bad API URL {text!r}: {shape}.")
     if parts.path.rstrip("/") not in {"", "/v2"} or parts.query or parts.fragment:
         raise SettingsError(f"Bad API URL {text!r}: only an origin is wanted; {shape}.")

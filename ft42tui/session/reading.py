@@ -10,9 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 ValueKind: TypeAlias = Literal["number", "string", "boolean", "null", "date", "nested", "absent"]
 
-_DATE = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d| UTC)?)?\Z", re.ASCII
-)
+_DATE = r"(?a)(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d| UTC)?)?\Z"
 _LABELS: Final = ("login", "name", "title", "slug", "displayname", "identifier", "host", "reason", "id")
 _NUMBERS: Final = ("level", "final_mark", "score", "rank", "position", "value")
 _YEAR: Final = 365.2425 * 86400
@@ -41,7 +39,7 @@ def read(value: Any) -> Reading:
     if isinstance(value, int | float):
         return Reading(json.dumps(value), "number")
     if isinstance(value, str):
-        date = _DATE.match(value)
+        date = re.match(_DATE, value) if value[4:5] == "-" else None
         if date:
             return Reading(f"{date[1]} {date[2]}" if date[2] else date[1], "date")
         return Reading(value, "string")
@@ -99,7 +97,7 @@ def as_json(value: Any) -> str:
 
 def age(text: str, now: float) -> str:
     """Return how long ago a date is, in words: `13 years ago`, `in 2 hours`; empty if it is no date."""
-    if not _DATE.match(text):
+    if text[4:5] != "-" or not re.match(_DATE, text):
         return ""
     try:
         moment = datetime.fromisoformat(text.replace(" UTC", "Z"))

@@ -52,7 +52,7 @@ class Ft42App(App[int]):
         theme: str = "42-dark",
         keys: Mapping[str, str] | None = None,
         crash_file: Path | None = None,
-        on_mounted: Callable[[], object] = lambda: None,
+        on_first_frame: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.wanted_theme = theme
@@ -61,7 +61,7 @@ class Ft42App(App[int]):
         self._session = session
         self._request = request
         self._crash_file = crash_file
-        self._on_mounted = on_mounted
+        self._on_first_frame = on_first_frame
         self._clock = clock
         self.crash_report = ""
         """Where a crash was written down; empty if there was none."""
@@ -93,10 +93,10 @@ class Ft42App(App[int]):
 
     def on_mount(self) -> None:
         """Do what can wait until something is seen."""
-        self._on_mounted()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
+        self._on_first_frame()
         for name in names():
             own = own_theme(name)
             if own is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,9 +144,13 @@ def test_leaving_ends_the_child_too(key: str, demo: Terminal) -> None:
     assert b"\x1b[?25h" in demo.output  # and the cursor
 
 
-def test_one_can_leave_before_anything_came(start: Callable[..., Terminal], leave: Leave) -> None:
+@pytest.mark.parametrize("later", [0, 0.02, 0.04, 0.06, 0.08])
+def test_one_can_leave_before_anything_came(
+    later: float, start: Callable[..., Terminal], leave: Leave
+) -> None:
     terminal = start("--demo")
-    terminal.until("Endpoints")
+    at = terminal.until("Endpoints") + later
+    terminal.until(lambda: time.perf_counter() >= at)
     leave(terminal)
 
 

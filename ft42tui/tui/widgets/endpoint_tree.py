@@ -29,7 +29,7 @@ _METHOD_STYLES: Final[dict[str, Ink]] = {
 }
 
 
-_PARENT_ID: Final = re.compile(r":\w+_id\b")
+_PARENT_ID: Final = r":\w+_id\b"
 
 
 class EndpointTree(LineList):
@@ -99,7 +99,7 @@ class EndpointTree(LineList):
         room = cells - len(indent) - 7 - width(mark)
         path = endpoint.short_path
         if len(path) > room:
-            path = cut(_PARENT_ID.sub(":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
+            path = cut(re.sub(_PARENT_ID, ":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
         if chosen:
             style = self.ink("here")
         elif missing or endpoint.roles or endpoint.is_write:

@@ -6,6 +6,8 @@ from typing import Final, Literal, TypeAlias
 
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 Ink: TypeAlias = Literal[
@@ -67,6 +69,8 @@ class Inked(Widget):
     """
 
     _inks: dict[Ink, Style]
+    _base: Style
+    _drawn: tuple[Region, list[Strip]] | None = None
 
     def ink(self, name: Ink) -> Style:
         """Return the Rich style of an ink."""
@@ -79,9 +83,35 @@ class Inked(Widget):
             style = inks[name] = _style(name, self.app.theme_variables)
         return style
 
+    @property
+    def base(self) -> Style:
+        """The widget's own style. Textual works it out anew each time it is asked; a line is drawn often."""
+        try:
+            return self._base
+        except AttributeError:
+            self._base = self.rich_style
+            return self._base
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the widget's lines; the very same as before where nothing changed.
+
+        Textual asks every widget beside the one that changed, at every update: most of what a key
+        costs is their answer.
+        """
+        if self._drawn is None or self._drawn[0] != crop:
+            self._drawn = crop, super().render_lines(crop)
+        return self._drawn[1]
+
+    def _set_dirty(self, *regions: Region) -> None:
+        self._drawn = None
+        super()._set_dirty(*regions)
+
     def notify_style_update(self) -> None:
         """Forget the inks of the theme before."""
+        self._drawn = None
         self._inks = {}
+        if hasattr(self, "_base"):
+            del self._base
         super().notify_style_update()
 
 

@@ -13,6 +13,8 @@ from typing import Final
 from pairs import Pairs, report
 from terminal import Terminal, ft42tui, isolated
 
+_STILL = 0.15
+"""Seconds without a byte after which the next key is pressed: the JSON follows a key after a rest."""
 _STEPS: Final = 8
 """Lines that one turn goes down before it goes home: so few that nothing scrolls."""
 _BARE: Final = [sys.executable, "-P", str(Path(__file__).with_name("line.py"))]
@@ -26,7 +28,7 @@ def turn(terminal: Terminal, top: int) -> Iterator[tuple[float, float]]:
         before = terminal.line(y)
         pressed = terminal.press("down")
         marked = terminal.until(lambda y=y, before=before: terminal.line(y) != before)  # type: ignore[misc]
-        last = terminal.settle(0.05)
+        last = terminal.settle(_STILL)
         yield marked - pressed, (last or marked) - pressed
 
 

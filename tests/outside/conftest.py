@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bench")]
-
-from odd_api import SECRET, TOKEN, OddApi  # noqa: E402  # found by the path above
-from terminal import Terminal, ft42tui, isolated  # noqa: E402
+from odd_api import SECRET, TOKEN, OddApi
+from terminal import Terminal, ft42tui, isolated
 
 SECRETS = (TOKEN, SECRET)
 

@@ -118,6 +118,8 @@ class Explorer:
         for _ in range(3):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+        while self.app.is_running and self.screen._resting is not None:
+            await self.pilot.pause(0.01)
 
 
 def _key(character: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.reactive import reactive
 from textual.timer import Timer
+from textual.widget import MountError
 
 from ft42tui.api.errors import ApiError, MissingValue, Refused
 from ft42tui.session.asking import check_sendable, narrowed_to, resorted
@@ -41,35 +44,53 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.session.form import Form
     from ft42tui.session.session import Session
 
+_REST: Final = 0.05
+"""Seconds without a move after which the highlighted record is shown as JSON."""
+
+
+class Body(Horizontal):
+    """The endpoints at the left, everything else beside them."""
+
+    BLANK = True
+
+
+class Main(Vertical):
+    """Everything but the endpoints."""
+
+    BLANK = True
+
 
 class ExplorerScreen(FindingScreen, CopyingScreen):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
+    BLANK = True
+
     BINDINGS = bindings("explorer")
 
-    endpoint: reactive[Endpoint | None] = reactive(None)
+    # None of these repaints the screen: the widgets that are bound to them draw what changed.
+    endpoint: reactive[Endpoint | None] = reactive(None, repaint=False)
     """The chosen endpoint."""
-    form: reactive[Form | None] = reactive(None)
+    form: reactive[Form | None] = reactive(None, repaint=False)
     """The query being edited."""
-    request: reactive[Query | None] = reactive(None, init=False)
+    request: reactive[Query | None] = reactive(None, init=False, repaint=False)
     """The request that would be sent now."""
-    page: reactive[Page | None] = reactive(None, init=False)
+    page: reactive[Page | None] = reactive(None, init=False, repaint=False)
     """The last good answer."""
-    record: reactive[Any] = reactive(NOTHING, always_update=True)
+    record: reactive[Any] = reactive(NOTHING, always_update=True, repaint=False)
     """The highlighted record."""
-    document: reactive[Any] = reactive(NOTHING, always_update=True)
+    document: reactive[Any] = reactive(NOTHING, always_update=True, repaint=False)
     """The last good answer's JSON."""
-    exchange: reactive[Exchange | None] = reactive(None)
+    exchange: reactive[Exchange | None] = reactive(None, repaint=False)
     """The last exchange, a failed one too."""
-    status: reactive[Status] = reactive(Status)
+    status: reactive[Status] = reactive(Status, repaint=False)
     """The state of things."""
-    way: reactive[tuple[str, ...]] = reactive(())
+    way: reactive[tuple[str, ...]] = reactive((), repaint=False)
     """Where one is: the request's breadcrumbs."""
-    stale: reactive[bool] = reactive(False)
+    stale: reactive[bool] = reactive(False, repaint=False)
     """Whether the results are not what the request line says."""
-    error: reactive[ApiError | None] = reactive(None)
+    error: reactive[ApiError | None] = reactive(None, repaint=False)
     """What went wrong last; None when all is well."""
-    busy: reactive[bool] = reactive(False, init=False)
+    busy: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether a request is under way."""
 
     def __init__(
@@ -80,15 +101,16 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._session = session
         self._first = request
         self._beat: Timer | None = None
+        self._resting: Timer | None = None
         self._asked: Query | Rel | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
         here = ExplorerScreen
         yield TitleBar(id="title").data_bind(here.status, here.way)
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield EndpointTree(self._session.catalog, id="endpoints").data_bind(here.endpoint, here.status)
-            with Vertical(id="main"):
+            with Main(id="main"):
                 yield RequestLine(id="request").data_bind(here.request)
                 yield QueryBuilder(id="query").data_bind(here.form)
                 yield ResultsGrid(id="results").data_bind(
@@ -107,10 +129,15 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        main = self.query_one("#main")
         # Neither is seen in the first frame, so neither is made for it.
-        await main.mount(Notice(id="notice").data_bind(ExplorerScreen.error), after="#request")
-        await main.mount(ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange))
+        notice = Notice(id="notice").data_bind(ExplorerScreen.error)
+        exchange = ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange)
+        try:
+            main = self.query_one("#main")
+            await main.mount(notice, after="#request")
+            await main.mount(exchange)
+        except (MountError, NoMatches):  # somebody left already
+            return
         self.arrange_panes()
         if self._first is None:
             self._inspect()
@@ -257,7 +284,16 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     @on(ResultsGrid.RecordHighlighted)
     def _record_highlighted(self, event: ResultsGrid.RecordHighlighted) -> None:
-        self.record = event.record
+        if self._resting is not None:
+            self._resting.stop()
+        if self.record is NOTHING:
+            self._show_record(event.record)
+        else:  # a held key paints rows only; the JSON follows where it comes to rest
+            self._resting = self.set_timer(_REST, partial(self._show_record, event.record))
+
+    def _show_record(self, record: Any) -> None:
+        self._resting = None
+        self.record = record
 
     @on(ResultsGrid.TurnRequested)
     def _turn_requested(self, event: ResultsGrid.TurnRequested) -> None:

@@ -35,11 +35,11 @@ _LETTERS: Final[dict[str, Pane]] = {
 class PanedScreen(Screen[None]):
     """Shows all panes where there is room, one at a time elsewhere or by wish."""
 
-    pane: reactive[Pane] = reactive("results", init=False)
+    pane: reactive[Pane] = reactive("results", init=False, repaint=False)
     """The pane that has the focus, or had it last."""
-    alone: reactive[bool] = reactive(False, init=False)
+    alone: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether one pane is shown alone by wish."""
-    has_tree: reactive[bool] = reactive(True, init=False)
+    has_tree: reactive[bool] = reactive(True, init=False, repaint=False)
     """Whether the endpoints are shown where there is room."""
 
     def __init__(self) -> None:

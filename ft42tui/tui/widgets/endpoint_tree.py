@@ -55,6 +55,7 @@ class EndpointTree(LineList):
         self._open: set[str] = set()
         self._narrowing = ""
         self._reachable_only = False
+        self._place: Resource | Endpoint | None = None
         self._lines: Sequence[Resource | Endpoint] = catalog.resources
         self._show_title()
 
@@ -146,16 +147,15 @@ class EndpointTree(LineList):
 
     def narrow(self, typed: str) -> None:
         """Show only the routes that match what was typed, best first; all again for nothing."""
-        here = self._lines[self.cursor] if self._lines else None
+        if not self._narrowing:
+            self._place = self._lines[self.cursor] if self._lines else None
+        here = self._place
         self._narrowing = typed.strip()
         self._rebuild()
         if self._narrowing:
             self.cursor = 0
             self.scroll_to(y=0, animate=False)
         elif here is not None:
-            if isinstance(here, Endpoint):
-                self._open.add(here.resource)
-                self._rebuild()
             self.put_cursor_on(here)
 
     def clear_narrowing(self) -> bool:

@@ -23,7 +23,7 @@ class DrawnLine(Inked):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of the line."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         if y:
             return Strip.blank(width, base)
         return Strip(self.segments(width)).crop_extend(0, width, base).apply_style(base)

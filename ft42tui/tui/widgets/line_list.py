@@ -89,7 +89,7 @@ class LineList(ScrollView, Inked, can_focus=True):
         scroll_x, scroll_y = self.scroll_offset
         size = self.size.width
         room = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.base
         if y < self.FIXED:
             segments = self.draw_fixed(y, room)
             cursor = False

@@ -51,7 +51,7 @@ class Notice(Inked):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of a line."""
-        cells, base = self.size.width, self.rich_style
+        cells, base = self.size.width, self.base
         lines = self.lines(cells)
         if y >= len(lines):
             return Strip.blank(cells, base)

@@ -144,6 +144,8 @@ class FormLines(LineList):
 class QueryBuilder(Container):
     """The form, and the field that is put over the row being edited."""
 
+    BLANK = True
+
     DEFAULT_CSS = """
     QueryBuilder {
         height: auto;

@@ -95,7 +95,7 @@ class RequestLine(Inked):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of one line of the request."""
-        cells, base = self.size.width, self.rich_style
+        cells, base = self.size.width, self.base
         lines = self._wrapped(cells)
         if y >= len(lines):
             return Strip.blank(cells, base)

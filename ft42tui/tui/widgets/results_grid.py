@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _WIDEST: Final = 32
 _SAMPLE: Final = 200
 _GAP: Final = 2
+_BETWEEN: Final = Segment(" " * _GAP)
 _ARROWS: Final = {"": "", "ascending": " ↑", "descending": " ↓"}
 _KIND_STYLES: Final[dict[ValueKind, Ink]] = {
     "number": "number",
@@ -234,29 +235,39 @@ class ResultsGrid(LineList):
         super().on_resize()
         self._show_title()
 
+    def _columns_seen(self) -> range:
+        """Return the columns of which anything is seen."""
+        left = round(self.scroll_offset.x)
+        right = left + self.size.width
+        first = 0
+        while first < len(self._starts) and self._starts[first] + self._widths[first] + _GAP <= left:
+            first += 1
+        last = first
+        while last < len(self._starts) and self._starts[last] < right:
+            last += 1
+        return range(first, last)
+
     def draw_fixed(self, y: int, width: int) -> list[Segment]:
         """Return the line of column names."""
-        found: list[Segment] = []
-        for at, column in enumerate(self._columns):
+        seen = self._columns_seen()
+        found = [blank(self._starts[seen.start])] if seen else []
+        for at in seen:
+            column = self._columns[at]
             label = painted(column.key) + _ARROWS[column.direction]
             here = at == self.column and self.has_focus
             style = self.ink("here" if column.direction else "strong" if here else "dim")
             found.append(Segment(fit(label, self._widths[at], right=column.is_right_aligned), style))
-            found.append(blank(_GAP))
+            found.append(_BETWEEN)
         return found
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """Return a record's line."""
-        left = round(self.scroll_offset.x)
-        right = left + self.size.width
-        found: list[Segment] = []
+        seen = self._columns_seen()
+        found = [blank(self._starts[seen.start])] if seen else []
+        readings = self._readings(index)
         marked = index == self.cursor and self.has_focus
-        for at, reading in enumerate(self._readings(index)):
-            start, cells = self._starts[at], self._widths[at]
-            if start + cells + _GAP <= left or start >= right:
-                found.append(blank(cells + _GAP))
-                continue
-            column = self._columns[at]
+        for at in seen:
+            column, reading = self._columns[at], readings[at]
             name: Ink | None = "strong" if column.is_name else _KIND_STYLES.get(reading.kind)
             if self.is_stale and name != "strong":
                 name = "dim"
@@ -264,11 +275,10 @@ class ResultsGrid(LineList):
             if marked and at == self.column:
                 cell = self.ink("cell")
                 style = style + cell if style else cell
-            text = fit(painted(reading.text), cells, right=column.is_right_aligned)
-            found.append(Segment(text, style))
-            found.append(blank(_GAP))
-        if not self.records:
-            found.append(Segment("", None))
+            found.append(
+                Segment(fit(painted(reading.text), self._widths[at], right=column.is_right_aligned), style)
+            )
+            found.append(_BETWEEN)
         return found
 
     def watch_cursor(self, old: int, new: int) -> None:

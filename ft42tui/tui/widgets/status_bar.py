@@ -46,6 +46,10 @@ class StatusBar(DrawnLine):
         super().__init__(id=id)
         self._clock = clock
 
+    def on_mount(self) -> None:
+        """Count down."""
+        self.set_interval(1.0, self.refresh)
+
     def segments(self, width_: int) -> Sequence[Segment]:
         """Return the line's segments, the most important first, as many as fit."""
         groups = [group for group in self._groups(is_wide=width_ >= 110) if group]
@@ -70,8 +74,11 @@ class StatusBar(DrawnLine):
         status, style = self.status, self.ink
         owner = painted(status.owner)
         who = [Segment(f"{owner} token" if is_wide and owner == "app" else owner or "no token")]
-        for scope in status.scopes or ():
-            who.extend([Segment(" "), Segment(f" {painted(scope)} ", style("badge"))])
+        chips = [f" {painted(scope)} " for scope in status.scopes or ()]
+        if sum(width(chip) + 1 for chip in chips) > self.size.width // 3:
+            chips = [f" {len(chips)} scopes "]  # as many do not fit; the token screen will name them
+        for chip in chips:
+            who.extend([Segment(" "), Segment(chip, style("badge"))])
         if is_wide and status.profile:
             who.insert(0, Segment(f"{painted(status.profile)}  ", style("dim")))
         groups = [who, self._expiry(), *self._budget(is_wide=is_wide)]

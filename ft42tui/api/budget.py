@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from ft42tui.api.exchange import whole_number
+
 HOUR: Final = 3600.0
 GUIDE_PER_SECOND: Final = 2
 """Requests a second until the API says otherwise. Source: the official guide."""
@@ -36,10 +38,10 @@ class Budget:
     def from_headers(cls, headers: Mapping[str, str]) -> Budget:
         """Return the budget that an answer's headers tell."""
         return cls(
-            hour_limit=_whole(headers.get("X-Hourly-RateLimit-Limit")),
-            hour_left=_whole(headers.get("X-Hourly-RateLimit-Remaining")),
-            second_limit=_whole(headers.get("X-Secondly-RateLimit-Limit")),
-            second_left=_whole(headers.get("X-Secondly-RateLimit-Remaining")),
+            hour_limit=whole_number(headers.get("X-Hourly-RateLimit-Limit")),
+            hour_left=whole_number(headers.get("X-Hourly-RateLimit-Remaining")),
+            second_limit=whole_number(headers.get("X-Secondly-RateLimit-Limit")),
+            second_left=whole_number(headers.get("X-Secondly-RateLimit-Remaining")),
         )
 
     @property
@@ -148,7 +150,7 @@ def retry_after(value: str | None, *, now: Callable[[], float] = time.time) -> f
     The API sends whole seconds (wire facts, section 2); an HTTP date is understood too.
     """
     text = (value or "").strip()
-    whole = _whole(text)
+    whole = whole_number(text)
     if whole is not None:
         return float(max(whole, 1))
     if text:
@@ -159,10 +161,3 @@ def retry_after(value: str | None, *, now: Callable[[], float] = time.time) -> f
         except (ValueError, OverflowError):
             return 1.0
     return 1.0
-
-
-def _whole(text: str | None) -> int | None:
-    text = (text or "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        return None
-    return int(text)

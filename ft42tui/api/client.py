@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from ft42tui.api.aside import aside
 from ft42tui.api.budget import Budget, Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import BadAnswer, MissingValue, WritesOff, error_for
@@ -18,6 +18,7 @@ from ft42tui.api.query import Query
 from ft42tui.api.token import Token, TokenInfo
 
 _PARSED_ASIDE: Final = 256 * 1024
+_LONGEST_INFO: Final = 64 * 1024
 
 
 class Client:
@@ -52,39 +53,41 @@ class Client:
                 f"{query.endpoint.method} changes data and is not sent",
                 "This version reads. Choose a GET route.",
             )
-        answer = await self._authorized("GET", query.target, notice)
+        answer, _ = await self._authorized("GET", query.target, notice)
         if len(answer.body) > _PARSED_ASIDE:
-            return await asyncio.to_thread(page_from, query, answer.exchange, answer.body)
+            return await aside(lambda: page_from(query, answer.exchange, answer.body))
         return page_from(query, answer.exchange, answer.body)
 
     async def token_info(self, notice: Notice = lambda _wait: None) -> TokenInfo:
         """Return what the API says about the token, and date the token by it."""
-        answer = await self._authorized("GET", "/oauth/token/info", notice)
+        answer, used = await self._authorized("GET", "/oauth/token/info", notice)
         try:
-            info = TokenInfo.from_answer(json.loads(answer.body))
+            info = TokenInfo.from_answer(json.loads(answer.body[:_LONGEST_INFO]))
         except (ValueError, RecursionError) as error:
             raise BadAnswer("The token's description is not JSON", exchange=answer.exchange) from error
-        if self.token is not None:
+        if self.token is not None and self.token.access_token == used.access_token:
             dies = self._clock() + info.expires_in if info.expires_in is not None else self.token.expires_at
             self.token = replace(self.token, scopes=info.scopes or self.token.scopes, expires_at=dies)
         return info
 
-    async def _authorized(self, method: str, target: str, notice: Notice) -> Answer:
+    async def _authorized(self, method: str, target: str, notice: Notice) -> tuple[Answer, Token]:
         token = await self._credentials.token(notice)
         answer = await self._with(token, method, target, notice)
         if answer.exchange.status == 401:
             other = await self._credentials.renewed(token, notice)
             if other is not None:
+                token = other
                 answer = await self._with(other, method, target, notice)
         if not answer.is_success:
             raise error_for(answer.exchange, answer.body)
-        return answer
+        return answer, token
 
     async def _with(self, token: Token, method: str, target: str, notice: Notice) -> Answer:
         if self.token is None or self.token.access_token != token.access_token:
             self.token = token
         headers = {"Authorization": f"Bearer {token.access_token}"}
-        answer = await self._door.request(method, target, headers=headers, notice=notice)
+        secrets = (token.access_token,)
+        answer = await self._door.request(method, target, headers=headers, secrets=secrets, notice=notice)
         if answer.budget.is_known:
             self.budget = answer.budget
         return answer

@@ -15,7 +15,7 @@ import httpx
 from ft42tui import __version__
 from ft42tui.api.budget import Budget, Notice, Throttle, retry_after
 from ft42tui.api.errors import ApiError, BadAnswer, BadRequestText, TooLarge, Unreachable, error_for
-from ft42tui.api.exchange import Exchange, masked_headers, masked_url
+from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_url, without
 
 MAX_BODY: Final = 256 * 1024 * 1024
 """Bytes of a decoded answer that are kept at most."""
@@ -34,7 +34,7 @@ class Answer:
 
     exchange: Exchange
     """The request and answer, masked."""
-    body: bytes
+    body: bytes | bytearray
     """The answer's body, decoded."""
     budget: Budget
     """What its rate headers said."""
@@ -84,9 +84,12 @@ class Door:
         *,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        secrets: tuple[str, ...] = (),
         notice: Notice = lambda _wait: None,
     ) -> Answer:
         """Send a request when the budget admits it and return its answer, whatever its status.
+
+        `secrets` are texts in the request that must not be shown: a server may send them back.
 
         A 429 is waited out as its Retry-After says, then sent again. Raises Unreachable if no answer
         came, BadAnswer or TooLarge if it cannot be used, RateLimited if 429 never ends.
@@ -102,7 +105,7 @@ class Door:
             raise BadRequestText("This request makes no URL", f"{error}.") from error
         for tries_left in reversed(range(_TRIES)):
             await self._throttle.admit(notice)
-            answer = await self._send(request)
+            answer = await self._send(request, secrets)
             self._throttle.learn(answer.budget)
             if answer.exchange.status != 429:
                 return answer
@@ -112,7 +115,7 @@ class Door:
             self._throttle.hold(wait)
         raise error_for(answer.exchange, answer.body)
 
-    async def _send(self, request: httpx.Request) -> Answer:
+    async def _send(self, request: httpx.Request, secrets: tuple[str, ...]) -> Answer:
         exchange = Exchange(
             method=request.method,
             url=masked_url(str(request.url)),
@@ -125,8 +128,8 @@ class Door:
                 exchange = replace(
                     exchange,
                     status=response.status_code,
-                    reason=response.reason_phrase,
-                    response_headers=masked_headers(_shown(response.headers)),
+                    reason=without(response.reason_phrase, secrets),
+                    response_headers=masked_headers(_shown(response.headers), secrets),
                     http_version=response.http_version,
                 )
                 body = await self._read(response, exchange)
@@ -134,6 +137,11 @@ class Door:
                 await response.aclose()
         except httpx.HTTPError as error:
             raise _unreachable(error, self.origin, exchange) from error
+        except (httpx.InvalidURL, ValueError) as error:  # httpx reads Location even if nobody follows it
+            raise BadAnswer("The server points to an address that is none", exchange=exchange) from error
+        for secret in secrets:
+            if secret.encode() in body:
+                body = body.replace(secret.encode(), MASK.encode())
         exchange = replace(exchange, seconds=self._timer() - started, size=len(body))
         if response.status_code >= 300:
             exchange = replace(exchange, excerpt=body[:_EXCERPT].decode("utf-8", "replace"))
@@ -141,7 +149,7 @@ class Door:
             raise _redirected(exchange, self.origin)
         return Answer(exchange, body, Budget.from_headers(response.headers))
 
-    async def _read(self, response: httpx.Response, exchange: Exchange) -> bytes:
+    async def _read(self, response: httpx.Response, exchange: Exchange) -> bytearray:
         """Return the decoded body, never holding more of it than is allowed."""
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in _DECODERS:
@@ -159,7 +167,7 @@ class Door:
             while pending:
                 if decoder.eof:
                     if not _GZIP_MAGIC.startswith(pending[:2]):
-                        return bytes(body)  # what follows the end is no part of the answer
+                        return body  # what follows the end is no part of the answer
                     decoder = _DECODERS[encoding]()
                 try:
                     piece = decoder.decompress(pending, _PIECE)
@@ -175,7 +183,7 @@ class Door:
                 pending = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
         if encoding in _GZIP and is_begun and not decoder.eof:
             raise BadAnswer("The answer was cut short", "Send again (r).", exchange=exchange)
-        return bytes(body)
+        return body
 
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"

@@ -26,13 +26,15 @@ import json
 from ft42tui.api.challenge import Challenge, parse_challenge, scopes_in
 from ft42tui.api.exchange import Exchange
 
+_LONGEST_TITLE = 200  # a title may hold a header's value, and that is as long as the server likes
+
 
 class ApiError(Exception):
     """A request that brought no page."""
 
     def __init__(self, title: str, hint: str = "", *, message: str = "", exchange: Exchange | None = None):
         super().__init__()
-        self.title = title
+        self.title = title[:_LONGEST_TITLE]
         """What happened, in a few words."""
         self.message = message
         """What the server said about it; hostile text until painted."""
@@ -127,7 +129,7 @@ class ServerFault(HttpError):
     """5xx: the server's fault."""
 
 
-def error_for(exchange: Exchange, body: bytes) -> HttpError:
+def error_for(exchange: Exchange, body: bytes | bytearray) -> HttpError:
     """Return the error that an answer of status 400 or more stands for."""
     status = exchange.status or 0
     message = message_in(body, exchange.header("Content-Type") or "")
@@ -147,13 +149,13 @@ def error_for(exchange: Exchange, body: bytes) -> HttpError:
     return error
 
 
-def message_in(body: bytes, content_type: str) -> str:
+def message_in(body: bytes | bytearray, content_type: str) -> str:
     """Return what an error's body says, in one line.
 
     Order of trust as clients of this API found it: `message`, `error_description`, `error`,
     `errors`, else the first line of the text. Source: wire facts, section 3.
     """
-    text = body.decode("utf-8", "replace").strip()
+    text = body[:_READ].decode("utf-8", "replace").strip()
     if "html" in content_type.lower() or text[:1] == "<":
         return "The server answered with a web page."
     try:
@@ -166,6 +168,7 @@ def message_in(body: bytes, content_type: str) -> str:
     return " ".join(_flat(said, _DEEPEST).split())[:_LONGEST]
 
 
+_READ = 64 * 1024
 _LONGEST = 300
 _DEEPEST = 3
 
@@ -208,6 +211,11 @@ _EXPLAINED: dict[int, tuple[type[HttpError], str, str]] = {
         NotFound,
         "404 · not found",
         "There is no such object, or it is hidden from this token.",
+    ),
+    501: (
+        ServerFault,
+        "501 · the server does not serve this route",
+        "Sending again will not help. The embedded API serves a part of the catalogue.",
     ),
     422: (HttpError, "422 · the API refused the values", "Correct the fields that it names."),
     429: (

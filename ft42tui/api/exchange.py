@@ -9,7 +9,9 @@ MASK = "••••••••"
 
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
 # Patterns are compiled at their first use, which re remembers: nothing was sent before the first frame.
-_SENSITIVE = r"(?i)((?:^|[?&;])(?:access_token|refresh_token|client_secret|code|token)=)[^&;#\s<>\",]*"
+SECRET_NAMES = frozenset({"access_token", "refresh_token", "client_secret", "code", "token"})
+"""Parameters whose values are secrets, in lower case; servers read them in any."""
+_SENSITIVE = r"(?i)((?:^|[?&;])(?:" + "|".join(sorted(SECRET_NAMES)) + r")=)[^&;#\s<>\",]*"
 _AUTH_SCHEME = r"(?i)(Bearer|Basic|Digest)\s"
 
 Headers = tuple[tuple[str, str], ...]
@@ -41,18 +43,32 @@ class Exchange:
     """The beginning of the answer's body, where it is an error."""
 
     def header(self, name: str) -> str | None:
-        """Return the first response header of that name, or None."""
-        return next((v for n, v in self.response_headers if n.lower() == name.lower()), None)
+        """Return the response header of that name, or None; several of one name are one list."""
+        found = [value for key, value in self.response_headers if key.lower() == name.lower()]
+        return ", ".join(found) if found else None
 
 
-def masked_headers(headers: Headers) -> Headers:
-    """Return the headers with every secret's value replaced by a mask."""
-    return tuple((name, _masked_value(name, value)) for name, value in headers)
+def masked_headers(headers: Headers, secrets: tuple[str, ...] = ()) -> Headers:
+    """Return the headers with every secret's value replaced by a mask, these texts too wherever they are."""
+    return tuple((name, without(_masked_value(name, value), secrets)) for name, value in headers)
 
 
 def masked_url(url: str) -> str:
     """Return the URL with every secret parameter's value replaced by a mask."""
     return re.sub(_SENSITIVE, rf"\g<1>{MASK}", url)
+
+
+def without(text: str, secrets: tuple[str, ...]) -> str:
+    """Return a text with some secrets replaced by a mask."""
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    return text
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return a header's value as a whole number, or None if it is none that makes sense."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _masked_value(name: str, value: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from authlib.oauth2.auth import ClientAuth
 from authlib.oauth2.rfc6749.parameters import prepare_token_request
@@ -15,6 +15,8 @@ from ft42tui.api.budget import Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import SignInFailed, message_in
 from ft42tui.api.token import Token
+
+_LONGEST: Final = 64 * 1024
 
 
 class Credentials(Protocol):
@@ -79,13 +81,17 @@ class ClientCredentials:
         self._scopes = scopes
         self._clock = clock
         self._current: Token | None = None
+        self._is_reused = False
         self._lock = asyncio.Lock()
 
     async def token(self, notice: Notice) -> Token:
         """Return a live token. Raises SignInFailed or Unreachable."""
         async with self._lock:
-            if self._current is None or self._current.is_dying(self._clock()):
+            # The server hands out a token again while it lives; asking for it again would cost budget.
+            margin = 0.0 if self._is_reused else 30.0
+            if self._current is None or self._current.is_dying(self._clock(), margin=margin):
                 self._current = await self._fetch(notice)
+                self._is_reused = self._current.is_dying(self._clock())
             return self._current
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
@@ -97,13 +103,15 @@ class ClientCredentials:
 
     async def _fetch(self, notice: Notice) -> Token:
         body = prepare_token_request("client_credentials", scope=" ".join(self._scopes))
-        auth: Any = ClientAuth(self._client_id, await self._secret(), "client_secret_post")
+        client_secret = await self._secret()
+        auth: Any = ClientAuth(self._client_id, client_secret, "client_secret_post")
         _, headers, body = auth.prepare("POST", "/oauth/token", {}, body)
         answer = await self._door.request(
             "POST",
             "/oauth/token",
             headers={**headers, "Content-Type": "application/x-www-form-urlencoded"},
             content=body.encode(),
+            secrets=(client_secret,),
             notice=notice,
         )
         return _token_in(answer, now=self._clock())
@@ -113,7 +121,7 @@ def _token_in(answer: Answer, *, now: float) -> Token:
     exchange = answer.exchange
     said: Any = None
     try:
-        said = json.loads(answer.body)
+        said = json.loads(answer.body[:_LONGEST])
         if answer.is_success:
             return Token.from_answer(said, now=now)
     except (ValueError, RecursionError, AttributeError) as error:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-from ft42tui.api.errors import BadAnswer
-from ft42tui.api.exchange import Exchange
+from ft42tui.api.errors import BadAnswer, TooLarge
+from ft42tui.api.exchange import Exchange, whole_number
 from ft42tui.api.links import Rel, parse_links
 from ft42tui.api.query import Query
+
+MAX_VALUES: Final = 4_000_000
+"""Values of an answer that are kept at most: a value takes ten times the memory of its text and more."""
 
 Record: TypeAlias = Any
 """One parsed JSON value: an object, as a rule."""
@@ -53,7 +56,7 @@ class Page:
         return first, first + len(self.records) - 1
 
 
-def page_from(query: Query, exchange: Exchange, body: bytes) -> Page:
+def page_from(query: Query, exchange: Exchange, body: bytes | bytearray) -> Page:
     """Return the page that an answer of status 2xx makes.
 
     Raises BadAnswer if the body is not JSON.
@@ -61,9 +64,9 @@ def page_from(query: Query, exchange: Exchange, body: bytes) -> Page:
     document = _parsed(body, exchange)
     is_list = isinstance(document, list)
     links = parse_links(exchange.header("Link") or "")
-    number = _whole(exchange.header("X-Page")) or query.page or (1 if is_list else None)
-    per_page = _whole(exchange.header("X-Per-Page")) or query.size
-    stated = _whole(exchange.header("X-Total"))
+    number = whole_number(exchange.header("X-Page")) or query.page or (1 if is_list else None)
+    per_page = whole_number(exchange.header("X-Per-Page")) or query.size
+    stated = whole_number(exchange.header("X-Total"))
     last = _last_page(links, number) if is_list else None
     total = _total(stated, per_page, last)
     if total is not None and number and per_page and is_list:
@@ -85,9 +88,15 @@ def page_from(query: Query, exchange: Exchange, body: bytes) -> Page:
     )
 
 
-def _parsed(body: bytes, exchange: Exchange) -> Any:
-    if not body.strip():
+def _parsed(body: bytes | bytearray, exchange: Exchange) -> Any:
+    if not body[:64].strip() and not body.strip():
         return None
+    if sum(body.count(mark) for mark in (b"[", b"{", b",")) > MAX_VALUES:
+        raise TooLarge(
+            f"The answer holds more than {MAX_VALUES // 1_000_000} million values",
+            "Ask for less at once: a smaller page[size], or a filter.",
+            exchange=exchange,
+        )
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -143,10 +152,5 @@ def page_number_in(target: str) -> int | None:
         return None
     for name in ("page[number]", "page"):
         if name in parameters:
-            return _whole(parameters[name][0])
+            return whole_number(parameters[name][0])
     return None
-
-
-def _whole(text: str | None) -> int | None:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 
 from ft42tui.api.errors import BadRequestText, ForeignOrigin
+from ft42tui.api.exchange import SECRET_NAMES
 from ft42tui.catalog import Catalog, Endpoint
 
 PageStyle: TypeAlias = Literal["brackets", "bare"]
@@ -16,7 +17,6 @@ Clauses: TypeAlias = tuple[tuple[str, str], ...]
 
 _NAMED = re.compile(r"^(filter|range|search)\[([^\[\]]+)\]$")
 _PASTED = re.compile(r"^(?:(GET|HEAD|POST|PUT|PATCH|DELETE)\s+)?(\S.*?)(?:\s+HTTP/[\d.]+)?$", re.DOTALL)
-_SECRETS = frozenset({"access_token", "client_secret", "refresh_token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +176,12 @@ def parse_request(text: str, catalog: Catalog, origin: str) -> Pasted:
     method, rest = found[1] or "GET", _relative(found[2], origin)
     path, _, query_string = rest.partition("#")[0].partition("?")
     path = _rooted(path)
-    match = catalog.match(path, "GET" if method == "HEAD" else method)
+    verb = "GET" if method == "HEAD" else method
+    match = catalog.match(path, verb)
     if match is None:
         endpoint, values = (
             Endpoint(
-                method=method, path=quote(path, safe="/%:@!$&'()*+,;=~", errors="replace"), kind="unknown"
+                method=verb, path=quote(path, safe="/%:@!$&'()*+,;=~", errors="replace"), kind="unknown"
             ),
             {},
         )
@@ -188,7 +189,7 @@ def parse_request(text: str, catalog: Catalog, origin: str) -> Pasted:
         endpoint, values = match.endpoint, {n: v for n, v in match.values.items() if v != f":{n}"}
     query = Query(endpoint=endpoint, path_values=tuple(values.items()))
     pairs = [_pair(part) for part in query_string.split("&") if part]
-    kept = [pair for pair in pairs if pair[0] not in _SECRETS]
+    kept = [pair for pair in pairs if pair[0].lower() not in SECRET_NAMES]
     return Pasted(_with_parameters(query, kept), method, had_secret=len(kept) != len(pairs))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import threading
 from collections.abc import Callable
 from typing import Final
 
+from ft42tui.api.aside import aside
 from ft42tui.api.errors import SignInFailed
 
 SERVICE: Final = "ft42tui"
@@ -39,7 +38,7 @@ class Vault:
         hint = f"Set FT42_CLIENT_SECRET, or keep it in the keyring: keyring set {SERVICE} {profile}"
         try:
             async with asyncio.timeout(self._patience):
-                found = await self._aside(profile)
+                found = await aside(lambda: self._read(profile))
         except TimeoutError as error:
             raise SignInFailed("The keyring does not answer", hint) from error
         except Exception as error:  # keyring back ends raise whatever they like
@@ -47,28 +46,3 @@ class Vault:
         if not found:
             raise SignInFailed(f"There is no client secret for profile {profile}", hint)
         return found
-
-    async def _aside(self, profile: str) -> str | None:
-        """Return what the keyring says, read in a thread that nobody waits for at the end."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[str | None] = loop.create_future()
-
-        def settle(found: str | None, error: BaseException | None) -> None:
-            if answer.done():
-                return
-            if error is None:
-                answer.set_result(found)
-            else:
-                answer.set_exception(error)
-
-        def read() -> None:
-            found, failure = None, None
-            try:
-                found = self._read(profile)
-            except Exception as error:  # noqa: BLE001  # handed over to the waiting task
-                failure = error
-            with contextlib.suppress(RuntimeError):  # the loop is gone when the program has ended
-                loop.call_soon_threadsafe(settle, found, failure)
-
-        threading.Thread(target=read, name="keyring", daemon=True).start()
-        return await answer

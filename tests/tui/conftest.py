@@ -118,7 +118,7 @@ class Explorer:
         for _ in range(3):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
-        while self.app.is_running and self.screen._resting is not None:
+        while self.app.is_running and not self.screen.is_resting:
             await self.pilot.pause(0.01)
 
 

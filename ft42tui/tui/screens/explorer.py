@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
@@ -101,7 +100,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._session = session
         self._first = request
         self._beat: Timer | None = None
-        self._resting: Timer | None = None
+        self._highlighted: Any = NOTHING
         self._asked: Query | Rel | None = None
 
     def compose(self) -> ComposeResult:
@@ -125,6 +124,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._session.on_change = self._refresh_status
         self.status = self._session.status
         self.set_interval(1.0, self._refresh_status)
+        self._rest = self.set_interval(_REST, self._show_record, pause=True)
         self.focus_pane("endpoints" if self._first is None else "results")
         self.call_after_refresh(self._begin)
 
@@ -284,16 +284,21 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     @on(ResultsGrid.RecordHighlighted)
     def _record_highlighted(self, event: ResultsGrid.RecordHighlighted) -> None:
-        if self._resting is not None:
-            self._resting.stop()
+        self._highlighted = event.record
         if self.record is NOTHING:
-            self._show_record(event.record)
+            self._show_record()
         else:  # a held key paints rows only; the JSON follows where it comes to rest
-            self._resting = self.set_timer(_REST, partial(self._show_record, event.record))
+            self._rest.reset()
+            self._rest.resume()
 
-    def _show_record(self, record: Any) -> None:
-        self._resting = None
-        self.record = record
+    def _show_record(self) -> None:
+        self._rest.pause()
+        self.record = self._highlighted
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the JSON is that of the highlighted record."""
+        return self.record is self._highlighted
 
     @on(ResultsGrid.TurnRequested)
     def _turn_requested(self, event: ResultsGrid.TurnRequested) -> None:

@@ -101,13 +101,10 @@ class LineList(ScrollView, Inked, can_focus=True):
                 return Strip(words).crop_extend(0, size, base).apply_style(base)
             segments = self.draw(index, room)
             cursor = index == self.cursor and self.shows_cursor
-        strip = Strip(segments)
+        style = base
         if cursor:
-            wide = strip.extend_cell_length(max(size + scroll_x, strip.cell_length))
-            strip = wide.apply_style(
-                self.ink("cursor" if self.MARKED or self.has_focus else "cursor-blurred")
-            )
-        return strip.crop_extend(scroll_x, scroll_x + size, base).apply_style(base)
+            style += self.ink("cursor" if self.MARKED or self.has_focus else "cursor-blurred")
+        return Strip(segments).crop_extend(scroll_x, scroll_x + size, style).apply_style(style)
 
     @property
     def shows_cursor(self) -> bool:
@@ -134,7 +131,7 @@ class LineList(ScrollView, Inked, can_focus=True):
         shown = self._shown
         if shown <= 0:
             return
-        top = round(self.scroll_offset.y)
+        top = round(self.scroll_y)
         if index < top:
             self.scroll_to(y=index, animate=False)
         elif index >= top + shown:

@@ -67,7 +67,7 @@ def page_from(query: Query, exchange: Exchange, body: bytes | bytearray) -> Page
     number = whole_number(exchange.header("X-Page")) or query.page or (1 if is_list else None)
     per_page = whole_number(exchange.header("X-Per-Page")) or query.size
     stated = whole_number(exchange.header("X-Total"))
-    last = _last_page(links, number) if is_list else None
+    last = _last_page(links, number) if is_list and document else None
     total = _total(stated, per_page, last)
     if total is not None and number and per_page and is_list:
         seen = (number - 1) * per_page + len(document) if document else 0

@@ -40,6 +40,11 @@ def narrowed_to(query: Query, column: Column, value: Any) -> Query:
         )
     if isinstance(value, dict | list):
         raise Refused(f"{column.key} is nested and cannot be a filter's value", "Choose a plain value.")
+    if value == "" or (isinstance(value, str) and "," in value):
+        what = "an empty text" if not value else "a text with a comma"
+        raise Refused(
+            f"The API cannot filter by {what}", "A comma separates values: search for a part of it."
+        )
     return query.filtered(column.key, value if isinstance(value, str) else read(value).text)
 
 
@@ -50,6 +55,9 @@ def check_sendable(form: Form) -> None:
         raise Refused("The query is not right yet", form.problem)
     if query.missing:
         raise MissingValue(query.missing)
+    needed = tuple(row.name for row in form.rows if row.kind == "extra" and row.is_required and not row.text)
+    if needed:
+        raise Refused(f"This route needs {', '.join(needed)}", "Give it a value in the query pane.")
     if query.endpoint.is_write:
         raise WritesOff(
             f"{query.endpoint.method} changes data and is not sent", "This version reads: choose a GET route."

@@ -80,7 +80,13 @@ class Form:
         if endpoint.kind == "index" or not endpoint.is_listed or query.page or query.size:
             found.append(self._row("page", "", str(query.page or "")))
             found.append(self._row("size", "", str(query.size or "")))
-        found.extend(self._row("extra", name, value) for name, value in query.extra)
+        extra = dict.fromkeys((p.name for p in endpoint.parameters if p.place == "query"), "") | dict(
+            query.extra
+        )
+        found.extend(
+            self._row("extra", name, value, is_required=_is_required(endpoint, name))
+            for name, value in extra.items()
+        )
         return tuple(found)
 
     @property
@@ -88,10 +94,12 @@ class Form:
         """The fields that the catalogue offers and that the form does not have yet."""
         endpoint = self.query.endpoint
         taken = {row.id for row in self.rows}
+        sorted_by = {key.removeprefix("-") for key in self.query.sort}
         offered: tuple[tuple[RowKind, tuple[str, ...]], ...] = (
             ("filter", endpoint.filters),
             ("range", endpoint.ranges),
             ("search", endpoint.searches),
+            ("sort", tuple(name for name in endpoint.sorts if name not in sorted_by)),
         )
         return tuple(
             Choice(kind, name, _hint(endpoint, kind, name))
@@ -108,7 +116,9 @@ class Form:
         return ""
 
     def added(self, kind: RowKind, name: str) -> Form:
-        """Return the form with an empty row for a field."""
+        """Return the form with an empty row for a field; sorting by one is added to the order."""
+        if kind == "sort":
+            return self.edited(("sort", ""), ",".join((*self.query.sort, name)))
         if any(row.id == (kind, name) for row in self.rows):
             return self
         return replace(self, blanks=(*self.blanks, (kind, name)))
@@ -133,6 +143,11 @@ class Form:
         row_kind: RowKind = kind  # type: ignore[assignment]  # only ever called with the kinds above
         typed, problem = self.problems.get((row_kind, name), (text, ""))
         return Row(row_kind, name, typed, _hint(self.query.endpoint, row_kind, name), problem, is_required)
+
+
+def _is_required(endpoint: Endpoint, name: str) -> bool:
+    parameter = endpoint.parameter(name, "query")
+    return parameter is not None and parameter.required
 
 
 def _problem(kind: RowKind, text: str) -> str:
@@ -170,6 +185,8 @@ def _applied(query: Query, kind: RowKind, name: str, text: str) -> Query:
 
 
 def _extra(extra: Clauses, name: str, text: str) -> Clauses:
+    if text and all(n != name for n, _ in extra):
+        return (*extra, (name, text))
     return tuple((n, text if n == name else v) for n, v in extra if n != name or text)
 
 
@@ -192,12 +209,15 @@ def _hint(endpoint: Endpoint, kind: RowKind, name: str) -> str:
         case "search":
             return "any part of the text"
         case "sort":
-            default = f"by default {endpoint.default_sort}" if endpoint.default_sort else ""
-            names = ", ".join(endpoint.sorts[:4])
-            return default or f"{names} …, - before one for descending"
+            if name:
+                return "ascending; - before it for descending"
+            names = ", ".join(endpoint.sorts[:3])
+            default = f" · by default {endpoint.default_sort}" if endpoint.default_sort else ""
+            return f"{names} …, - before one for descending{default}"
         case "page":
             return "1"
         case "size":
             return "30, at most 100"
         case "extra":
-            return ""
+            parameter = endpoint.parameter(name, "query")
+            return parameter.type if parameter else ""

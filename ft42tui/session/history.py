@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from ft42tui.api.page import Page
 
 _DEPTH: Final = 50
-_HEAVY: Final = 8 * 1024 * 1024
+_HEAVY: Final = 16 * 1024 * 1024
+"""Bytes of JSON that are kept together at most; in memory they are about ten times that."""
 
 
 class History:
@@ -27,13 +28,14 @@ class History:
     def visit(self, page: Page) -> None:
         """Add a page after the one that is looked at, and look at it.
 
-        A heavy page is forgotten when it is left: memory is for looking at, not for keeping.
+        The oldest are forgotten when there are too many, or when they are heavy together: memory is
+        for looking at, not for keeping.
         """
         del self._pages[self._at + 1 :]
-        if self._pages and self._pages[-1].exchange.size > _HEAVY:
-            self._pages.pop()
         self._pages.append(page)
         del self._pages[: -self._depth]
+        while len(self._pages) > 1 and sum(one.exchange.size for one in self._pages) > _HEAVY:
+            del self._pages[0]
         self._at = len(self._pages) - 1
 
     def replace(self, page: Page) -> None:

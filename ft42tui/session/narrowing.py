@@ -10,8 +10,9 @@ from ft42tui.catalog import Endpoint
 def narrowed(endpoints: Iterable[Endpoint], typed: str) -> tuple[Endpoint, ...]:
     """Return the routes that every typed word is found in, best first.
 
-    A word is found as a whole or, letter by letter, in order, in the path: `prusr` finds
-    `/v2/projects_users`. In the summary and the method only whole words count.
+    A word is found as it stands or, letter by letter, in order: in the path (`prusr` finds
+    `/v2/projects_users`) or within one word of the summary (`corectr` finds "correctors"). A method
+    counts as it stands.
     """
     words = typed.casefold().split()
     if not words:
@@ -42,9 +43,17 @@ def _rank(endpoint: Endpoint, words: list[str]) -> float | None:
             continue
         spread = _spread(path, word)
         if spread is None:
+            spread = _in_summary(endpoint.summary.casefold(), word)
+        if spread is None:
             return None
         total += 8 + spread
     return total
+
+
+def _in_summary(summary: str, word: str) -> float | None:
+    found = (_spread(one, word) for one in summary.split() if one[0] == word[0])
+    best = min((spread for spread in found if spread is not None), default=None)
+    return None if best is None else 4 + best
 
 
 def _spread(text: str, word: str) -> float | None:

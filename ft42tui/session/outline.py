@@ -85,13 +85,31 @@ class Line:
 class Outline:
     """The lines of a document that can be seen, given what is folded."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, opened: frozenset[tuple[str | int, ...]] = frozenset()) -> None:
+        """Open the document itself, and in it the places that `opened` names."""
         self.root = Node(None, document, None)
         self.root.is_open = self.root.is_foldable
+        pending: list[tuple[Node, tuple[str | int, ...]]] = [(self.root, ())] if opened else []
+        while pending:
+            node, way = pending.pop()
+            for child in node.children:
+                there = (*way, child.key) if child.key is not None else way
+                if there in opened and child.is_foldable:
+                    child.is_open = True
+                    pending.append((child, there))
         self._lines: list[Node] = list(_seen(self.root))
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    @property
+    def opened(self) -> frozenset[tuple[str | int, ...]]:
+        """The ways to every place that is open, the document itself not counted."""
+        ways: dict[int, tuple[str | int, ...]] = {id(self.root): ()}
+        for node in self._lines:
+            if node.is_open and node.parent is not None and node.key is not None:
+                ways[id(node)] = (*ways[id(node.parent)], node.key)
+        return frozenset(way for way in ways.values() if way)
 
     def node(self, index: int) -> Node:
         """Return the node on a line."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
 from ft42tui.api.errors import ApiError, WalkEnded
 from ft42tui.session.history import History
 from ft42tui.session.status import Status
 
 if TYPE_CHECKING:  # the first frame waits for none of these: the client would bring httpx with it
-    from ft42tui.api.budget import Wait
+    from ft42tui.api.budget import Notice, Wait
     from ft42tui.api.client import Client
     from ft42tui.api.exchange import Exchange
     from ft42tui.api.links import Rel
@@ -66,12 +68,13 @@ class Session:
         self._throttle = throttle or Throttle()
         self._history = History()
         self._client: Client | None = None
-        self._connecting = asyncio.Lock()
+        self._connecting: asyncio.Future[Client] | None = None
         self._owner = identity.owner
         self._owner_id: int | None = None
         self._inspected = ""
         self._last: Exchange | None = None
-        self._wait: Wait | None = None
+        self._waits: dict[object, Wait] = {}
+        self._is_inspecting = False
 
     @property
     def page(self) -> Page | None:
@@ -93,12 +96,12 @@ class Session:
         """The state of things now."""
         token = self._client.token if self._client else None
         budget = self._client.budget if self._client else Status().budget
-        wait = self._wait
+        wait = next(reversed(self._waits.values()), None)
         return Status(
             profile=self._identity.profile,
             host=urlsplit(self.origin).netloc,
             is_official=self._identity.is_official,
-            owner=self._owner,
+            owner=self._owner or ("token" if token else ""),
             scopes=token.scopes if token else None,
             has_user=self._owner_id is not None,
             expires_at=token.expires_at if token else None,
@@ -144,27 +147,37 @@ class Session:
     @property
     def is_uninspected(self) -> bool:
         """Whether there is a token that the API was not yet asked about."""
-        token = self._client.token if self._client else None
-        return token is None or token.access_token != self._inspected
+        return not self._token_text or self._token_text != self._inspected
 
     async def inspect(self) -> None:
         """Ask the API about the token, once for each token. Raises ApiError."""
-        client = await self._connected()
-        if not self.is_uninspected:
+        if self._is_inspecting:
             return
+        self._is_inspecting = True
         try:
-            info = await client.token_info(self._noticed)
+            client = await self._connected()
+            if not self.is_uninspected:
+                return
+            with self._notices() as notice:
+                info = await client.token_info(notice)
         except ApiError as error:
             self._last = error.exchange or self._last
+            self._inspected = self._token_text
             raise
         finally:
-            self._inspected = client.token.access_token if client.token else ""
+            self._is_inspecting = False
             self.on_change()
+        self._inspected = self._token_text
         self._owner_id = info.resource_owner_id
         self._owner = "app" if self._owner_id is None else f"user {self._owner_id}"
         if self.page is not None:
             self._learn_owner(self.page)
         self.on_change()
+
+    @property
+    def _token_text(self) -> str:
+        token = self._client.token if self._client else None
+        return token.access_token if token else ""
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -198,22 +211,30 @@ class Session:
     async def _send(self, query: Query) -> Page:
         client = await self._connected()
         try:
-            page = await client.send(query, self._noticed)
+            with self._notices() as notice:
+                page = await client.send(query, notice)
         except ApiError as error:
             if error.exchange is not None:
                 self._last = error.exchange
             raise
         finally:
-            self._wait = None
             self.on_change()
         self._last = page.exchange
         return page
 
     async def _connected(self) -> Client:
-        async with self._connecting:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._try_to_connect)
-            return self._client
+        """Return the client, made once however many wait for it, and also if they stop waiting."""
+        while self._client is None:
+            if self._connecting is None:
+                self._connecting = asyncio.ensure_future(aside(self._try_to_connect))
+            connecting = self._connecting
+            try:
+                self._client = await asyncio.shield(connecting)
+            except ApiError:
+                if self._connecting is connecting:
+                    self._connecting = None  # the next request tries again
+                raise
+        return self._client
 
     def _try_to_connect(self) -> Client:
         try:
@@ -227,9 +248,21 @@ class Session:
                 message=f"{type(error).__name__}: {error}",
             ) from error
 
-    def _noticed(self, wait: Wait | None) -> None:
-        self._wait = wait
-        self.on_change()
+    @contextmanager
+    def _notices(self) -> Iterator[Notice]:
+        """Keep what one request waits for, apart from the others, until it is done or cancelled."""
+        request = object()
+
+        def notice(wait: Wait | None) -> None:
+            self._waits.pop(request, None)
+            if wait is not None:
+                self._waits[request] = wait
+            self.on_change()
+
+        try:
+            yield notice
+        finally:
+            self._waits.pop(request, None)
 
     def _learn_owner(self, page: Page) -> None:
         """Take the owner's login from a page that happens to hold it: it is not asked for."""

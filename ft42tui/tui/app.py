@@ -60,6 +60,7 @@ class Ft42App(App[int]):
         super().__init__()
         self._session = session
         self._request = request
+        self._keys = keys or {}
         self._crash_file = crash_file
         self._on_first_frame = on_first_frame
         self._clock = clock
@@ -84,7 +85,7 @@ class Ft42App(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
-        return ExplorerScreen(self._session, self._request, clock=self._clock)
+        return ExplorerScreen(self._session, self._request, keys=self._keys, clock=self._clock)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our roles for a theme that does not name them."""
@@ -117,7 +118,8 @@ class Ft42App(App[int]):
         if self._crash_file is not None:
             try:
                 self._crash_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._crash_file.write_text(report, encoding="utf-8")
+                self._crash_file.touch(mode=0o600)
+                self._crash_file.write_text(report, encoding="utf-8", errors="backslashreplace")
                 self.crash_report += f" What happened is written down in {self._crash_file}."
             except OSError as error:
                 self.crash_report += f" It could not be written down: {error.strerror}."

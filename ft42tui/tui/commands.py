@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -172,6 +172,13 @@ def bindings(scope: Scope) -> list[BindingType]:
     ]
 
 
+_TYPING: Final = (
+    Command("editor", "send", "enter", "send", "Send the request."),
+    Command("editor", "keep", "escape", "done", "Keep what was typed, and send nothing."),
+    Command("editor", "step", "up,down", "other line", "Go to the line above or below."),
+)
+"""What a field's own keys do, for the footer while one is typing."""
+
 _BORROWED: Final[dict[str, dict[str, int]]] = {
     "endpoints": {"find": 2, "request_line": 4},
     "query": {"send": 0},
@@ -182,6 +189,8 @@ _BORROWED: Final[dict[str, dict[str, int]]] = {
 
 def footer(scope: Scope) -> tuple[Command, ...]:
     """Return the commands that the footer shows for a scope, the most useful first."""
+    if scope == "editor":
+        return _TYPING
     own = [(c.rank, c) for c in COMMANDS if c.scope == scope and c.rank]
     borrowed = _BORROWED.get(scope, {})
     own += [(borrowed[c.name], c) for c in COMMANDS if c.scope == "explorer" and c.name in borrowed]
@@ -196,6 +205,11 @@ def command(command_id: str) -> Command | None:
 def shown_keys(keys: str) -> str:
     """Return keys as people write them: `full_stop` is `.`."""
     return " ".join(_SHOWN.get(key, key) for key in keys.split(","))
+
+
+def keys_of(entry: Command, changed: Mapping[str, str]) -> str:
+    """Return the keys that a command really has, given what `config.toml` changed."""
+    return changed.get(entry.id, entry.keys)
 
 
 def shown_key(keys: str) -> str:

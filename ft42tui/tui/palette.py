@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from ft42tui.tui.commands import COMMANDS, Command, Scope, shown_key
+from ft42tui.tui.commands import COMMANDS, Command, Scope, keys_of, shown_key
 
 _LEFT_OUT = {"list", "editor"}
 
@@ -16,6 +16,9 @@ _LEFT_OUT = {"list", "editor"}
 @runtime_checkable
 class Commanded(Protocol):
     """A screen that can carry out commands."""
+
+    keys: Mapping[str, str]
+    """Changed keys by command id."""
 
     @property
     def focused_scope(self) -> Scope:
@@ -40,16 +43,18 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
         for entry, act in self._offered():
-            yield DiscoveryHit(_title(entry), act, text=_title(entry), help=entry.help)
+            title = self._title(entry)
+            yield DiscoveryHit(title, act, text=title, help=entry.help)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches."""
         matcher = self.matcher(query)
         for entry, act in self._offered():
-            score = max(matcher.match(_title(entry)), matcher.match(entry.help) * 0.6)
+            title = self._title(entry)
+            score = max(matcher.match(title), matcher.match(entry.help) * 0.6)
             if score > 0:
-                yield Hit(score, matcher.highlight(_title(entry)), act, text=_title(entry), help=entry.help)
+                yield Hit(score, matcher.highlight(title), act, text=title, help=entry.help)
 
-
-def _title(entry: Command) -> str:
-    return f"{entry.title.capitalize()}  ({shown_key(entry.keys)})"
+    def _title(self, entry: Command) -> str:
+        changed = self.screen.keys if isinstance(self.screen, Commanded) else {}
+        return f"{entry.title.capitalize()}  ({shown_key(keys_of(entry, changed))})"

@@ -77,11 +77,12 @@ def test_only_the_last_pages_are_kept(depth: int) -> None:
     assert steps == depth - 1
 
 
-def test_a_heavy_page_is_forgotten_when_it_is_left() -> None:
-    light, heavy, last = page(1), page(2, size=9 * MEGA), page(3)
+def test_pages_that_are_heavy_together_are_forgotten_oldest_first() -> None:
+    light, heavy, last = page(1), page(2, size=9 * MEGA), page(3, size=9 * MEGA)
     history = visited(light, heavy)
-    seen = history.page
-    history.visit(last)
-
-    assert seen is heavy
     assert history.back() is light
+
+    history.forward()
+    history.visit(last)
+    assert history.page is last
+    assert history.back() is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import on, work
@@ -23,6 +23,7 @@ from ft42tui.session.status import Status
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.screens.copying import CopyingScreen, plain
 from ft42tui.tui.screens.finding import FindingScreen
+from ft42tui.tui.screens.paned import Pane
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
 from ft42tui.tui.widgets.json_view import JsonView
@@ -93,15 +94,22 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
     """Whether a request is under way."""
 
     def __init__(
-        self, session: Session, request: str | None = None, *, clock: Callable[[], float] = time.time
+        self,
+        session: Session,
+        request: str | None = None,
+        *,
+        keys: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__()
+        super().__init__(keys or {})
         self._clock = clock
         self._session = session
         self._first = request
         self._beat: Timer | None = None
         self._highlighted: Any = NOTHING
         self._asked: Query | Rel | None = None
+        self._loads = 0
+        self._typing_from: Pane = "results"
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -117,7 +125,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
                 )
                 yield JsonView(id="json", clock=self._clock).data_bind(here.record, here.document)
         yield StatusBar(id="status", clock=self._clock).data_bind(here.status, is_busy=here.busy)
-        yield KeyHints(id="keys")
+        yield KeyHints(self.keys, id="keys")
 
     def on_mount(self) -> None:
         """Show what is known, then begin after the first frame."""
@@ -148,20 +156,26 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     @work(exclusive=True, group="request")
     async def _load(self, wanted: Query | Rel) -> None:
+        self._loads += 1
+        load = self._loads
         self.busy = True
         before = self.request
+        # A page is turned in the list that is shown; what was edited and not sent stays as it is.
+        is_edited = isinstance(wanted, str) and self.page is not None and before != self.page.query
         self._asked = wanted
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
             self._report(error)
         else:
-            self._show(page, keep_edits=self.request != before)
+            self._asked = None
+            self._show(page, keep_edits=is_edited or self.request != before)
         finally:
-            self.busy = False
+            if load == self._loads:  # a cancelled load ends after the one that took its place began
+                self.busy = False
             self._refresh_status()
 
-    @work(exclusive=True, group="inspect")
+    @work(group="inspect")
     async def _inspect(self) -> None:
         """Ask about the token, once for each."""
         try:
@@ -249,6 +263,8 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
     def _form_edited(self, event: QueryBuilder.Edited) -> None:
         self.form = event.form
         self.request = event.form.query
+        if isinstance(self.error, Refused) and not event.form.problem:
+            self.error = None
 
     @on(QueryBuilder.Submitted)
     def _form_submitted(self) -> None:
@@ -280,7 +296,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     @on(RequestLine.Left)
     def _request_left(self) -> None:
-        self.focus_pane(self.pane)
+        self.focus_pane(self._typing_from)
 
     @on(ResultsGrid.RecordHighlighted)
     def _record_highlighted(self, event: ResultsGrid.RecordHighlighted) -> None:
@@ -395,14 +411,17 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._send()
 
     def action_reload(self) -> None:
-        """Send the same request again; one that failed, if one did."""
-        failed = self._asked if self.error is not None else None
-        wanted = failed or (self.page.query if self.page else self.request)
-        if wanted is not None and not self.busy:
-            self._load(wanted)
+        """Send the request again, as the request line shows it; a page turn that failed is repeated."""
+        if self.busy:
+            return
+        if self.error is not None and isinstance(self._asked, str):
+            self._load(self._asked)
+        elif self.request is not None:
+            self._send()
 
     def action_request_line(self) -> None:
         """Type a request."""
+        self._typing_from = self.pane
         self.query_one(RequestLine).edit()
 
     def action_edit_query(self) -> None:
@@ -428,6 +447,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._asked = None
         self.error = None
         self.document = page.document
+        self.exchange = page.exchange
         self.page = page
         self._take_query(page.query)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ft42tui.tui.screens.paned import PanedScreen
@@ -23,8 +24,8 @@ class Searched(Protocol):
 class FindingScreen(PanedScreen):
     """Opens the find bar in the footer's place, and steps through what it found."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__(keys)
         self._sought = ""
 
     async def action_find(self) -> None:
@@ -60,6 +61,10 @@ class FindingScreen(PanedScreen):
         """Step through the narrowed endpoints while typing."""
         if self.pane == "endpoints":
             self.query_one(EndpointTree).cursor += event.by
+
+    def on_find_bar_left(self) -> None:
+        """Show the keys again."""
+        self.query_one(KeyHints).display = True
 
     def on_find_bar_closed(self, event: FindBar.Closed) -> None:
         """Choose or go to what was found, or leave it."""

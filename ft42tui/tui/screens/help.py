@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from ft42tui.tui.commands import COMMANDS, SCOPE_TITLES, Command, Scope, shown_keys
+from ft42tui.tui.commands import COMMANDS, SCOPE_TITLES, Command, Scope, keys_of, shown_keys
 from ft42tui.tui.paint import cut, fit
 from ft42tui.tui.widgets.line_list import LineList
 
@@ -19,8 +21,9 @@ _KEY_CELLS = 20
 class Keys(LineList):
     """The table of keys."""
 
-    def __init__(self, first: Scope) -> None:
+    def __init__(self, first: Scope, changed: Mapping[str, str]) -> None:
         super().__init__()
+        self._changed = changed
         order = [first, *(scope for scope in SCOPE_TITLES if scope != first)]
         self._lines: list[Command | str] = []
         for scope in order:
@@ -41,7 +44,7 @@ class Keys(LineList):
         if isinstance(line, str):
             return [Segment(line, self.ink("strong"))]
         return [
-            Segment("  " + fit(shown_keys(line.keys), _KEY_CELLS), self.ink("accent")),
+            Segment("  " + fit(shown_keys(keys_of(line, self._changed)), _KEY_CELLS), self.ink("accent")),
             Segment(cut(line.help, max(0, width - _KEY_CELLS - 2))),
         ]
 
@@ -63,14 +66,15 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, first: Scope) -> None:
+    def __init__(self, first: Scope, changed: Mapping[str, str]) -> None:
         super().__init__()
         self._first = first
+        self._changed = changed
 
     def compose(self) -> ComposeResult:
         """Make the table."""
         with Vertical():
-            yield Keys(self._first)
+            yield Keys(self._first, self._changed)
 
     def action_leave(self) -> None:
         """Close."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from textual import events, on
@@ -42,8 +42,10 @@ class PanedScreen(Screen[None]):
     has_tree: reactive[bool] = reactive(True, init=False, repaint=False)
     """Whether the endpoints are shown where there is room."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__()
+        self.keys = keys
+        """Changed keys by command id, for whoever shows them."""
         self._tab: Pane = "json"
 
     @property
@@ -84,15 +86,19 @@ class PanedScreen(Screen[None]):
             if widget.display != (widget.id in seen):
                 widget.display = not widget.display
             widget.set_class(single, "-alone")
-        main = self.query_one("#main")
-        if main.display != (seen != {"endpoints"}):
-            main.display = not main.display
+        self._show_hints()
+        self.query_one("#body").set_class(single and self.pane == "endpoints", "-stacked")
+
+    def _show_hints(self) -> None:
         hints = self.query_one(KeyHints)
-        hints.scope = self.pane
-        hints.tab = self.pane if single else ""
+        typing = self.focused is not None and self.focused.id in {"editor", "typed"}
+        hints.scope = "editor" if typing else self.pane
+        hints.tab = self.pane if self.is_single and not typing else ""
 
     async def carry_out(self, command: Command) -> None:
         """Do what a command says, where it belongs."""
+        if command.scope == "editor":
+            return  # keys of the field that is typed in, for reading only
         target = self if command.scope == "explorer" else self.pane_widget(self.pane)
         action: Callable[[], Any] = getattr(target, f"action_{command.name}")
         result = action()
@@ -121,7 +127,8 @@ class PanedScreen(Screen[None]):
         for widget in self.focused.ancestors_with_self if self.focused else ():
             if widget.id in PANES:
                 self.pane = widget.id
-                return
+                break
+        self._show_hints()
 
     @on(KeyHints.Pressed)
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
@@ -190,7 +197,7 @@ class PanedScreen(Screen[None]):
         """Show every key, those of this pane first."""
         from ft42tui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.pane))
+        self.app.push_screen(HelpScreen(self.pane, self.keys))
 
     def action_palette(self) -> None:
         """Open the command palette."""

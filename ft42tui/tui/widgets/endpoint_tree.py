@@ -56,6 +56,7 @@ class EndpointTree(LineList):
         self._narrowing = ""
         self._reachable_only = False
         self._place: Resource | Endpoint | None = None
+        self._chosen_before: Endpoint | None = None
         self._lines: Sequence[Resource | Endpoint] = catalog.resources
         self._show_title()
 
@@ -149,12 +150,15 @@ class EndpointTree(LineList):
         """Show only the routes that match what was typed, best first; all again for nothing."""
         if not self._narrowing:
             self._place = self._lines[self.cursor] if self._lines else None
+            self._chosen_before = self.endpoint
         here = self._place
         self._narrowing = typed.strip()
         self._rebuild()
         if self._narrowing:
             self.cursor = 0
             self.scroll_to(y=0, animate=False)
+        elif self.endpoint is not self._chosen_before:  # chosen while narrowed: show where it belongs
+            self.watch_endpoint(self.endpoint)
         elif here is not None:
             self.put_cursor_on(here)
 

@@ -38,6 +38,9 @@ class FindBar(Horizontal):
         text: str
         found: bool
 
+    class Left(Message):
+        """Typing ended because another place got the focus."""
+
     class Stepped(Message):
         """Up or down was pressed while typing."""
 
@@ -58,6 +61,12 @@ class FindBar(Horizontal):
             field.value = ""
         self.add_class("-shown")
         field.focus()
+
+    def on_descendant_blur(self) -> None:
+        """End when another place gets the focus."""
+        if self.has_class("-shown"):
+            self.remove_class("-shown")
+            self.post_message(self.Left())
 
     def _close(self, *, found: bool) -> None:
         text = self.query_one(Input).value

@@ -88,24 +88,15 @@ class JsonView(LineList):
         shown = self.document if self.is_whole else self.record
         if shown is self._value:
             return
-        open_paths = {node.keys for node in self._open_nodes()}
+        is_alike = shape(shown) == shape(self._value)
         self._value = shown
-        self._outline = Outline(shown if shown is not NOTHING else None)
-        for keys in sorted(open_paths, key=len):
-            self._reopen(keys)
+        opened = self._outline.opened if is_alike else frozenset()
+        self._outline = Outline(shown if shown is not NOTHING else None, opened)
+        if not is_alike:
+            self.set_reactive(LineList.cursor, 0)
+            self.scroll_to(y=0, animate=False)
         self._retitle()
         self.lines_changed()
-
-    def _open_nodes(self) -> list[Node]:
-        nodes = (self._outline.node(index) for index in range(len(self._outline)))
-        return [node for node in nodes if node.is_open and node.parent is not None]
-
-    def _reopen(self, keys: tuple[str | int, ...]) -> None:
-        for index in range(len(self._outline)):
-            node = self._outline.node(index)
-            if node.keys == keys:
-                self._outline.unfold(index)
-                return
 
     def _retitle(self) -> None:
         of = " · whole answer" if self.is_whole else ""
@@ -211,6 +202,11 @@ class JsonView(LineList):
         """Ask for a copy of the value or the way to it."""
         if self.count:
             self.post_message(self.CopyRequested(self._outline.node(self.cursor)))
+
+
+def shape(value: object) -> object:
+    """Return what makes two documents alike: the names of their fields."""
+    return frozenset(value) if isinstance(value, dict) else type(value)
 
 
 def _fitted(segments: list[Segment], cells: int) -> list[Segment]:

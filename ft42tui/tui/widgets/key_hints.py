@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.tui.commands import COMMANDS, Command, Scope, command, footer, shown_key
+from ft42tui.tui.commands import COMMANDS, Command, Scope, command, footer, keys_of, shown_key
 from ft42tui.tui.paint import width
 from ft42tui.tui.widgets.line import DrawnLine
 
@@ -33,8 +33,9 @@ class KeyHints(DrawnLine):
 
         command: Command
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, changed: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._changed = changed
         self._spots: list[tuple[int, int, Command]] = []
 
     def segments(self, width_: int) -> Sequence[Segment]:
@@ -48,15 +49,19 @@ class KeyHints(DrawnLine):
                 x = self._put(found, x, entry, strong=is_here)
         hints = footer(self.scope)
         helping = command("explorer.help")
-        for entry in [*hints[: _MOST - 1], *([helping] if helping else [])]:
-            length = width(shown_key(entry.keys)) + width(entry.title) + 3
+        last = [helping] if helping and self.scope != "editor" else []
+        for entry in [*hints[: _MOST - 1], *last]:
+            length = width(self._key(entry)) + width(entry.title) + 3
             if x + length > width_ - (8 if entry is not helping else 0):
                 continue
             x = self._put(found, x, entry, strong=False)
         return found
 
+    def _key(self, entry: Command) -> str:
+        return shown_key(keys_of(entry, self._changed))
+
     def _put(self, found: list[Segment], x: int, entry: Command, *, strong: bool) -> int:
-        key, title = shown_key(entry.keys), entry.title
+        key, title = self._key(entry), entry.title
         found.append(Segment(key, self.ink("accent")))
         found.append(Segment(f" {title}", self.ink("strong" if strong else "dim")))
         found.append(Segment("  "))

@@ -72,7 +72,7 @@ class RequestLine(Inked):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that the request takes, three at most."""
-        return max(1, min(3, len(self._wrapped(width))))
+        return max(1, min(3, len(self._wrapped(width)))) if not self.children else 1
 
     def _wrapped(self, cells: int) -> list[list[Segment]]:
         """Return the request in lines, broken where a parameter begins where that fits."""
@@ -113,7 +113,8 @@ class RequestLine(Inked):
             self.query_one(Input).focus()
             return
         shown = self.request.target if text is None and self.request is not None else text or ""
-        field = Input(shown, placeholder="users?filter[pool_year]=2013", compact=True, select_on_focus=False)
+        hint = "users?filter[pool_year]=2013"
+        field = Input(shown, placeholder=hint, compact=True, select_on_focus=False, id="typed")
         self.mount(field)
         field.focus()
 
@@ -129,10 +130,19 @@ class RequestLine(Inked):
             self.close()
             self.post_message(self.Left())
 
+    def on_descendant_blur(self) -> None:
+        """End typing when another place gets the focus: the line shows what will be sent."""
+        self.call_after_refresh(self._close_if_left)
+
+    def _close_if_left(self) -> None:
+        if self.children and not any(field.has_focus for field in self.children):
+            self.close()
+
     def close(self) -> None:
         """End typing."""
         for field in list(self.children):
             field.remove()
+        self.refresh(layout=True)
 
     def on_click(self) -> None:
         """Begin typing at a click."""

@@ -6,7 +6,8 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from ft42tui import __version__
@@ -39,6 +40,7 @@ environment:
 Flags win over the environment, the environment over config.toml.
 """
 
+_ELSEWHERE = {"FT42_API_URL", "FT42_TOKEN", "FT42_CLIENT_ID", "FT42_CLIENT_SECRET"}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz_"
 
 
@@ -65,7 +67,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run the program and return its exit status: 0, 1 after a crash, 2 for what cannot be done."""
+    """Run the program; return 0, 1 after a crash, 2 for what cannot be done, 130 for ctrl+c."""
     gc.disable()  # until the first frame: collecting in the middle of the imports costs a tenth of the start
     try:
         if argv[:1] == ["demo"]:
@@ -74,6 +76,8 @@ def run(argv: Sequence[str]) -> int:
     except Misuse as error:
         print(f"ft42tui: {error}", file=sys.stderr)  # noqa: T201
         return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 def _explorer_parser() -> _Parser:
@@ -109,18 +113,23 @@ def _explore(argv: Sequence[str]) -> int:
     from ft42tui.config.settings import DEFAULT_API, Flags, SettingsError, load_settings
 
     paths = Paths.of_user()
-    flags = Flags(wanted.api, wanted.profile, wanted.theme, wanted.allow_writes)
+    flags = Flags(wanted.api, wanted.profile, wanted.theme)
+    # The demo has an API and an application of its own; what is meant for another does not concern it.
+    environ = {k: v for k, v in os.environ.items() if not (wanted.demo and k in _ELSEWHERE)}
     try:
-        settings = load_settings(flags, os.environ, paths.config_file)
+        settings = load_settings(flags, environ, paths.config_file)
     except SettingsError as error:
         raise Misuse(str(error)) from error
     if settings.theme not in own_theme_names():
         _check_theme(settings.theme)
+    if settings.keys:
+        _check_keys(settings.keys)
     request = wanted.request or ("users" if wanted.demo else None)
     catalog = Catalog.load()
     target = request
     if request and request.strip(_PLAIN):  # a plain name is no URL of another origin; it is read later
-        target = _checked_request(request, catalog, DEFAULT_API if wanted.demo else settings.api)
+        origin = DEFAULT_API if wanted.demo else settings.api
+        target = _checked_request(request, catalog, origin, is_demo=wanted.demo)
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
     if not sys.stderr.isatty():
@@ -133,15 +142,19 @@ def _explore(argv: Sequence[str]) -> int:
             embedded.stop()
 
 
-def _checked_request(text: str, catalog: Catalog, origin: str) -> str:
-    """Return the request as path and query string. Raises Misuse if it is none of this API's."""
+def _checked_request(text: str, catalog: Catalog, origin: str, *, is_demo: bool) -> str:
+    """Return the request to begin with. Raises Misuse if it is none of this API's.
+
+    A URL of the real API is as good as its path in the demo, whose own address is not known yet.
+    """
     from ft42tui.api.errors import Refused
     from ft42tui.api.query import parse_request
 
     try:
-        return parse_request(text, catalog, origin).query.target
+        pasted = parse_request(text, catalog, origin)
     except Refused as error:
         raise Misuse(f"{error.title}. {error.hint}") from error
+    return f"{pasted.query.endpoint.method} {pasted.query.target}" if is_demo else text
 
 
 def _check_theme(name: str) -> None:
@@ -151,23 +164,35 @@ def _check_theme(name: str) -> None:
         raise Misuse(f"Unknown theme {name!r}: allowed are {', '.join(names())}.")
 
 
+def _check_keys(keys: Mapping[str, str]) -> None:
+    from ft42tui.tui.commands import command
+
+    for command_id in keys:
+        if command(command_id) is None:
+            raise Misuse(
+                f"Unknown command {command_id!r} under [keys]: allowed are the ids that the README lists."
+            )
+
+
 class Embedded:
     """The embedded API, started after the first frame: before, it would cost that a third of its time."""
 
     def __init__(self) -> None:
         self._api: EmbeddedApi | None = None
         self._failure = ""
+        self._lock = threading.Lock()
 
     def start(self) -> None:
         """Start it, unless it was started. What goes wrong is told by `ready`."""
         from ft42tui.demo.embedded import EmbeddedApi, EmbeddedApiError
         from ft42tui.demo.settings import DemoSettings
 
-        if self._api is None:
-            try:
-                self._api = EmbeddedApi.start(DemoSettings())
-            except EmbeddedApiError as error:
-                self._failure = str(error)
+        with self._lock:  # the screen starts it, and so does the thread that connects
+            if self._api is None:
+                try:
+                    self._api = EmbeddedApi.start(DemoSettings())
+                except EmbeddedApiError as error:
+                    self._failure = str(error)
 
     def ready(self) -> Handshake:
         """Wait until it answers. Raises Unreachable."""
@@ -192,6 +217,8 @@ class Embedded:
 def _run_app(
     settings: Settings, catalog: Catalog, target: str | None, embedded: Embedded | None, crash_file: Path
 ) -> int:
+    import asyncio
+
     from ft42tui.config.settings import DEFAULT_API
     from ft42tui.session.session import Identity, Session
     from ft42tui.tui.app import Ft42App
@@ -211,11 +238,12 @@ def _run_app(
         crash_file=crash_file,
         on_first_frame=embedded.start if embedded else lambda: None,
     )
-    app.run()
+    # A loop of our own: Textual's would be left only after every thread that still waits for a name server.
+    app.run(loop=asyncio.new_event_loop())
     if app.crash_report:
         print(f"ft42tui: {app.crash_report}", file=sys.stderr)  # noqa: T201
         return 1
-    return 0
+    return app.return_code or 0
 
 
 def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Throttle], Client]:

@@ -38,10 +38,10 @@ class Settings:
     """The application's uid."""
     client_secret: str | None = field(default=None, repr=False)
     """The application's secret, if the environment has it."""
+    is_profiles_own: bool = True
+    """Whether API and application are the profile's: only then may its secret in the keyring be used."""
     scopes: tuple[str, ...] = ("public",)
     """The scopes to ask for when signing in with client credentials."""
-    allow_writes: bool = False
-    """Whether requests that change data may be sent."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Changed keys by command id: `{"results.next_page": "."}`."""
 
@@ -53,7 +53,6 @@ class Flags:
     api: str | None = None
     profile: str | None = None
     theme: str | None = None
-    allow_writes: bool = False
 
 
 def load_settings(flags: Flags, environ: Mapping[str, str], config_file: Path) -> Settings:
@@ -65,15 +64,19 @@ def load_settings(flags: Flags, environ: Mapping[str, str], config_file: Path) -
         known = ", ".join(sorted({DEFAULT_PROFILE, *profiles}))
         raise SettingsError(f"Unknown profile {name!r}: {config_file} has {known}.")
     profile: Mapping[str, Any] = profiles.get(name, {})
+    own_api = parse_origin(profile.get("api") or DEFAULT_API)
+    api = flags.api or environ.get("FT42_API_URL")
+    client_id = environ.get("FT42_CLIENT_ID") or profile.get("client_id")
     return Settings(
-        api=parse_origin(flags.api or environ.get("FT42_API_URL") or profile.get("api") or DEFAULT_API),
+        api=parse_origin(api) if api else own_api,
         profile=name,
         theme=flags.theme or config.get("theme") or DEFAULT_THEME,
         token=_header_safe("FT42_TOKEN", environ.get("FT42_TOKEN")),
-        client_id=environ.get("FT42_CLIENT_ID") or profile.get("client_id"),
+        client_id=client_id,
+        is_profiles_own=(not api or parse_origin(api) == own_api)
+        and client_id == profile.get("client_id", client_id),
         client_secret=environ.get("FT42_CLIENT_SECRET") or None,
         scopes=tuple(profile.get("scopes", ("public",))),
-        allow_writes=flags.allow_writes,
         keys=dict(config.get("keys", {})),
     )
 

@@ -49,7 +49,8 @@ class EmbeddedApi:
             "--latency", str(settings.latency_ms),
         ]  # fmt: skip
         homes = [_PACKAGE_HOME, os.environ.get("PYTHONPATH", "")]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(home for home in homes if home)}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("FT42_")}
+        environment = kept | {"PYTHONPATH": os.pathsep.join(home for home in homes if home)}
         try:
             process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own arguments
                 command,

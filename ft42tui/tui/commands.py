@@ -219,11 +219,11 @@ def shown_key(keys: str) -> str:
 
 def key_table() -> str:
     """Return every key as a Markdown table, as the README shows it."""
-    lines = ["| where | key | what it does |", "| --- | --- | --- |"]
+    lines = ["| where | key | what it does | id |", "| --- | --- | --- | --- |"]
     for scope, title in SCOPE_TITLES.items():
         where = title
         for entry in (one for one in COMMANDS if one.scope == scope):
             keys = " ".join(f"`{key}`" for key in shown_keys(entry.keys).split())
-            lines.append(f"| {where} | {keys} | {entry.help} |")
+            lines.append(f"| {where} | {keys} | {entry.help} | {entry.id} |")
             where = ""
     return "\n".join(lines)

@@ -406,3 +406,23 @@ async def test_the_token_goes_to_the_origin_only(target: str) -> None:
     await door.aclose()
 
     assert hosts == ["api.intra.42.fr"]
+
+
+@pytest.mark.parametrize("where", ["https:foo", "javascript:x", "http://[::1", "//", "\x7f"])
+async def test_a_location_that_is_none_is_told_in_words(where: str) -> None:
+    with pytest.raises(ApiError):
+        await answer_of(httpx.Response(302, headers={"Location": where}, stream=Stream([])))
+
+
+async def test_a_secret_that_a_server_sends_back_is_masked_everywhere() -> None:
+    response = httpx.Response(
+        400,
+        headers={"X-Echo": "Bearer s3cret"},
+        stream=Stream([b'{"message":"you sent Bearer s3cret"}']),
+        extensions={"reason_phrase": b"s3cret"},
+    )
+    door = door_to(lambda _request: response)
+    answer = await door.request("GET", "/v2/users", headers=SECRET, secrets=("s3cret",))
+    await door.aclose()
+
+    assert "s3cret" not in repr(answer)

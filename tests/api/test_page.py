@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ft42tui.api.errors import BadAnswer
+from ft42tui.api.errors import BadAnswer, TooLarge
 from ft42tui.api.exchange import Exchange
-from ft42tui.api.page import Page, page_from, page_number_in
+from ft42tui.api.page import MAX_VALUES, Page, page_from, page_number_in
 from ft42tui.api.query import Query
 from ft42tui.catalog import Endpoint
 
@@ -222,3 +222,9 @@ def test_a_span_never_reaches_past_the_total(number: int, per_page: int, total: 
     assert found.total == total
     assert found.last == last
     assert found.span is None or found.span[1] <= total
+
+
+def test_more_values_than_are_kept_are_refused_before_they_are_parsed() -> None:
+    body = b"[" + b"[]," * MAX_VALUES + b"[]]"
+    with pytest.raises(TooLarge, match="more than 4 million values"):
+        page_from(Query(Endpoint("GET", "/v2/users", "index")), Exchange("GET", "/"), body)

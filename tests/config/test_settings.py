@@ -88,11 +88,16 @@ def test_the_environment_chooses_the_profile_over_the_config(tmp_path: Path) -> 
 
 
 def test_flags_win_over_the_environment(tmp_path: Path) -> None:
-    flags = Flags(api="http://localhost:1", profile="other", theme="42-light", allow_writes=True)
+    flags = Flags(api="http://localhost:1", profile="other", theme="42-light")
     found = loaded(tmp_path, CONFIG, flags, FT42_API_URL="http://localhost:2", FT42_PROFILE="school")
 
     assert (found.api, found.profile, found.theme) == ("http://localhost:1", "other", "42-light")
-    assert found.allow_writes
+
+
+def test_the_profiles_secret_is_for_its_own_application_and_api(tmp_path: Path) -> None:
+    assert loaded(tmp_path, CONFIG, FT42_PROFILE="other").is_profiles_own
+    assert not loaded(tmp_path, CONFIG, FT42_PROFILE="other", FT42_CLIENT_ID="u-environment").is_profiles_own
+    assert not loaded(tmp_path, CONFIG, FT42_PROFILE="other", FT42_API_URL="http://[::1]:1").is_profiles_own
 
 
 def test_empty_variables_say_nothing(tmp_path: Path) -> None:

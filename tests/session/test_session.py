@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
@@ -331,3 +332,30 @@ def test_a_session_is_imported_without_a_screen_and_without_http() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert (ran.stdout.strip(), ran.stderr) == ("[]", "")
+
+
+async def test_whoever_stops_waiting_for_the_connection_does_not_lose_it(api: Api) -> None:
+    may_go = threading.Event()
+
+    def connect(throttle: Throttle) -> Client:
+        may_go.wait(5)
+        return api.connect(throttle)
+
+    session = Session(CATALOG, Identity("test", ORIGIN, is_official=False), connect)
+    waiting = asyncio.ensure_future(session.load(asked(session, "users")))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    may_go.set()
+    await session.load(asked(session, "users"))
+    await session.aclose()
+
+    assert api.connections == 1
+
+
+async def test_two_inspections_at_once_ask_once(session: Session, api: Api) -> None:
+    await session.load(asked(session, "users"))
+    await asyncio.gather(session.inspect(), session.inspect())
+
+    assert api.targets.count("/oauth/token/info") == 1

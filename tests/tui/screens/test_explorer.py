@@ -513,3 +513,102 @@ async def test_a_click_on_the_titles_changes_between_json_and_exchange(explore: 
         await explorer.pilot.click("#json", offset=(12, 0))
         await explorer.settle()
         assert "Authorization" in explorer.text
+
+
+async def test_a_request_in_place_of_another_still_shows_a_sign_and_can_be_cancelled(explore: Start) -> None:
+    started = asyncio.Event()
+
+    async def never(_request: httpx.Request) -> httpx.Response:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            for _ in range(5):  # closing a connection takes a few turns of the loop
+                await asyncio.sleep(0)
+            raise
+        raise AssertionError
+
+    async with explore("users") as explorer:
+        explorer.client._door._http._transport = httpx.MockTransport(never)
+        await explorer.pilot.press("S")
+        await asyncio.wait_for(started.wait(), 5)
+        await explorer.pilot.press("ctrl+j")
+        for _ in range(10):
+            await explorer.pilot.pause()
+        assert explorer.screen.busy
+        await explorer.pilot.press("escape")
+        await explorer.settle()
+        assert not explorer.screen.busy
+
+
+async def test_leaving_the_request_line_closes_it(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("ctrl+l", "x", "tab")
+        assert "GET /v2/users" in explorer.text
+        assert not explorer.screen.query_one("#request").children
+
+
+async def test_leaving_the_find_bar_shows_the_keys_again(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("slash", "x", "tab")
+        assert "? help" in explorer.text
+
+
+async def test_escape_from_the_request_line_returns_to_where_one_was(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("4", "ctrl+l", "escape")
+        assert explorer.screen.pane == "json"
+
+
+async def test_turning_a_page_keeps_an_edited_query(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "down", "down", "enter", "7", "escape", "3", "full_stop")
+        assert explorer.page.number == 2
+        assert explorer.target == "/v2/users?page[size]=7"
+
+
+async def test_sending_again_sends_what_the_request_line_shows(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "down", "down", "enter", "7", "escape", "r")
+        assert len(explorer.page.records) == 7
+
+
+async def test_changed_keys_are_those_that_are_shown(explore: Start) -> None:
+    async with explore("users", keys={"results.next_page": "ctrl+n"}) as explorer:
+        assert "ctrl+n next page" in explorer.text
+        await explorer.press("ctrl+n")
+        assert explorer.page.number == 2
+        await explorer.press("question_mark")
+        assert "ctrl+n" in explorer.line("The page that the API's next link names.")
+
+
+async def test_going_back_shows_the_exchange_of_that_page(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("full_stop", "5", "backspace")
+        assert explorer.page.number == 1
+        assert "page" not in explorer.line("GET http")
+
+
+async def test_the_expiry_counts_down_while_nothing_else_changes(explore: Start) -> None:
+    async with explore("users") as explorer:
+        bar = explorer.screen.query_one("#status")
+        explorer.clock.now += 61
+        bar.refresh()
+        await explorer.settle()
+        assert "1:58:59" in explorer.text
+
+
+async def test_the_footer_names_the_keys_of_the_field_while_one_types(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "enter")
+        assert "enter send" in explorer.text
+        assert "esc done" in explorer.text
+
+
+async def test_a_fully_unfolded_answer_stays_so_without_a_pause(explore: Start) -> None:
+    async with explore("scale_teams?page[size]=100") as explorer:
+        await explorer.press("4", "o", "e")
+        view = explorer.screen.query_one(JsonView)
+        before = view.count
+        await explorer.press("3", "full_stop")
+        assert view.count > before / 2

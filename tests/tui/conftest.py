@@ -24,6 +24,7 @@ from ft42tui.demo.settings import DemoSettings, Rates
 from ft42tui.session.session import Identity, Session
 from ft42tui.tui.app import Ft42App
 from ft42tui.tui.screens.explorer import ExplorerScreen
+from ft42tui.tui.widgets.results_grid import ResultsGrid
 
 ORIGIN = "http://127.0.0.1:4242"
 NOW = 1_795_262_400.0
@@ -118,7 +119,7 @@ class Explorer:
         for _ in range(3):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
-        while self.app.is_running and not self.screen.is_resting:
+        while self.app.is_running and not self.screen.query_one(ResultsGrid).is_resting:
             await self.pilot.pause(0.01)
 
 

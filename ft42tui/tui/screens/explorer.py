@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -43,9 +43,6 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.catalog import Endpoint
     from ft42tui.session.form import Form
     from ft42tui.session.session import Session
-
-_REST: Final = 0.05
-"""Seconds without a move after which the highlighted record is shown as JSON."""
 
 
 class Body(Horizontal):
@@ -106,7 +103,6 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._session = session
         self._first = request
         self._beat: Timer | None = None
-        self._highlighted: Any = NOTHING
         self._asked: Query | Rel | None = None
         self._loads = 0
         self._typing_from: Pane = "results"
@@ -132,7 +128,6 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         self._session.on_change = self._refresh_status
         self.status = self._session.status
         self.set_interval(1.0, self._refresh_status)
-        self._rest = self.set_interval(_REST, self._show_record, pause=True)
         self.focus_pane("endpoints" if self._first is None else "results")
         self.call_after_refresh(self._begin)
 
@@ -300,21 +295,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     @on(ResultsGrid.RecordHighlighted)
     def _record_highlighted(self, event: ResultsGrid.RecordHighlighted) -> None:
-        self._highlighted = event.record
-        if self.record is NOTHING:
-            self._show_record()
-        else:  # a held key paints rows only; the JSON follows where it comes to rest
-            self._rest.reset()
-            self._rest.resume()
-
-    def _show_record(self) -> None:
-        self._rest.pause()
-        self.record = self._highlighted
-
-    @property
-    def is_resting(self) -> bool:
-        """Whether the JSON is that of the highlighted record."""
-        return self.record is self._highlighted
+        self.record = event.record
 
     @on(ResultsGrid.TurnRequested)
     def _turn_requested(self, event: ResultsGrid.TurnRequested) -> None:

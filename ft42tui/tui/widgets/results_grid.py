@@ -20,6 +20,8 @@ from ft42tui.tui.paint import blank, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from ft42tui.api.errors import ApiError
     from ft42tui.api.links import Rel
     from ft42tui.api.page import Page
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _WIDEST: Final = 32
 _SAMPLE: Final = 200
 _GAP: Final = 2
+_REST: Final = 0.05
+"""Seconds without a move after which the cursor rests."""
 _BETWEEN: Final = Segment(" " * _GAP)
 _ARROWS: Final = {"": "", "ascending": " ↑", "descending": " ↓"}
 _KIND_STYLES: Final[dict[ValueKind, Ink]] = {
@@ -108,6 +112,8 @@ class ResultsGrid(LineList):
         self._widths: tuple[int, ...] = ()
         self._starts: tuple[int, ...] = ()
         self._rows: dict[int, tuple[Reading, ...]] = {}
+        self._rest: Timer | None = None
+        self._told: Any = NOTHING
         self.border_title = "Results"
 
     @property
@@ -167,7 +173,7 @@ class ResultsGrid(LineList):
             self.scroll_to(x=0, animate=False)
         self._show_title()
         self.lines_changed()
-        self.post_message(self.RecordHighlighted(self.record))
+        self._tell()
 
     def watch_is_stale(self) -> None:
         """Say that the new query was not sent yet."""
@@ -284,9 +290,26 @@ class ResultsGrid(LineList):
         return found
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Move, and tell which record is under the cursor."""
+        """Move, and tell of the record when the cursor comes to rest: a held key paints rows only."""
         super().watch_cursor(old, new)
-        self.post_message(self.RecordHighlighted(self.record))
+        if self._rest is not None:
+            self._rest.reset()
+            self._rest.resume()
+
+    def on_mount(self) -> None:
+        """Make the timer that a move starts anew."""
+        self._rest = self.set_interval(_REST, self._tell, pause=True)
+
+    def _tell(self) -> None:
+        if self._rest is not None:
+            self._rest.pause()
+        self._told = self.record
+        self.post_message(self.RecordHighlighted(self._told))
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the record under the cursor was told of."""
+        return self.record is self._told
 
     def validate_column(self, column: int) -> int:
         """Keep the cursor in a column."""

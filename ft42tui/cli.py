@@ -227,6 +227,7 @@ def _run_app(
         profile="demo" if embedded else settings.profile,
         origin=DEFAULT_API if embedded else settings.api,
         is_official=embedded is not None or settings.api == DEFAULT_API,
+        alias=DEFAULT_API if embedded else "",
         owner="app" if embedded or (settings.client_id and not settings.token) else "",
     )
     session = Session(catalog, identity, connector(settings, embedded))

@@ -212,7 +212,7 @@ def _relative(text: str, origin: str) -> str:
         shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         raise ForeignOrigin(
             f"{shown} is not the API that this session talks to ({origin})",
-            f"Your token goes to that origin only. To explore the other: ft42tui --api {shown}",
+            f"Your token goes to that origin only. With a token of its own: ft42tui --api {shown}",
         )
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
-from ft42tui.api.errors import ApiError, WalkEnded
+from ft42tui.api.errors import ApiError, ForeignOrigin, WalkEnded
 from ft42tui.session.history import History
 from ft42tui.session.status import Status
 
@@ -42,6 +42,8 @@ class Identity:
     """The API's origin; for the embedded API, unknown until it runs, a placeholder."""
     is_official: bool
     """Whether it is the real API."""
+    alias: str = ""
+    """Another origin whose URLs stand for paths here: the real API's in the demo, where people paste them."""
     owner: str = ""
     """`app` for an application's own token; empty while unknown."""
 
@@ -117,7 +119,12 @@ class Session:
         """Return the request that a pasted text is. Raises Refused with what is wrong."""
         from ft42tui.api.query import parse_request
 
-        return parse_request(text, self.catalog, self.origin)
+        try:
+            return parse_request(text, self.catalog, self.origin)
+        except ForeignOrigin:
+            if not self._identity.alias:
+                raise
+        return parse_request(text, self.catalog, self._identity.alias)
 
     async def load(self, wanted: Query | Rel) -> Page:
         """Return the page of a query, or the neighbour that the current page links to.

@@ -87,7 +87,7 @@ def _commands() -> Iterator[Command]:
     yield from _of(
         "query",
         ("edit", "enter,i", "edit", "Edit this line.", 1),
-        ("add", "a", "add a field", "Add a filter, a range or a search from the catalogue.", 2),
+        ("add", "a", "add a field", "Add a filter, a range, a search or a sort key from the catalogue.", 2),
         ("remove", "x,delete", "remove", "Take this line away.", 3),
     )
     yield from _of(

@@ -354,6 +354,15 @@ async def test_whoever_stops_waiting_for_the_connection_does_not_lose_it(api: Ap
     assert api.connections == 1
 
 
+def test_a_url_of_the_real_api_is_a_path_in_the_demo() -> None:
+    demo = Identity("demo", "http://127.0.0.1:4242", is_official=True, alias="https://api.intra.42.fr")
+    session = Session(CATALOG, demo, Api().connect)
+
+    assert session.parse("https://api.intra.42.fr/v2/users?page=2").query.target == "/v2/users?page=2"
+    with pytest.raises(ForeignOrigin):
+        session.parse("https://evil.example/v2/users")
+
+
 async def test_two_inspections_at_once_ask_once(session: Session, api: Api) -> None:
     await session.load(asked(session, "users"))
     await asyncio.gather(session.inspect(), session.inspect())

@@ -131,8 +131,14 @@ class EndpointTree(LineList):
                 self._rebuild()
             self.refresh()
 
+    def on_show(self) -> None:
+        """Show where the chosen endpoint is when the tree comes into sight."""
+        self.call_after_refresh(self._show_surroundings)
+
     def _show_surroundings(self) -> None:
         """Bring the resource of the cursor's route near the top, so that its other routes are seen."""
+        if not self._lines or self._narrowing:
+            return
         top = self.cursor
         while top > 0 and not isinstance(self._lines[top], Resource):
             top -= 1

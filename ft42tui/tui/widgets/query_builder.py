@@ -86,7 +86,7 @@ class FormLines(LineList):
         if index >= len(rows):
             return [
                 Segment("+ ", self.ink("accent")),
-                Segment("add a filter, range or search", self.ink("dim")),
+                Segment("add a filter, range, search or sort", self.ink("dim")),
                 Segment(f"   {self._offers} fields", self.ink("dim")),
             ]
         row = rows[index]
@@ -151,6 +151,11 @@ class QueryBuilder(Container):
         height: auto;
         layers: base editor;
         & > FormLines { height: auto; max-height: 9; min-height: 2; }
+        &:focus-within > FormLines {
+            border-top: heavy $accent;
+            border-title-color: $accent;
+            border-title-style: bold;
+        }
         & > RowEditor {
             layer: editor;
             position: absolute;

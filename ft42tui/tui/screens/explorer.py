@@ -278,7 +278,8 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
             if picked is not None and self.form is not None:
                 kind, name = picked
                 self.form = self.form.added(kind, name)
-                self.query_one(QueryBuilder).edit((kind, name))
+                self.request = self.form.query
+                self.query_one(QueryBuilder).edit((kind, "" if kind == "sort" else name))
 
         self.app.push_screen(Picker("Add a field", entries), add)
 

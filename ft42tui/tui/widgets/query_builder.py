@@ -151,7 +151,7 @@ class QueryBuilder(Container):
         height: auto;
         layers: base editor;
         & > FormLines { height: auto; max-height: 9; min-height: 2; }
-        &:focus-within > FormLines {
+        & > FormLines.-edited {
             border-top: heavy $accent;
             border-title-color: $accent;
             border-title-style: bold;
@@ -247,6 +247,7 @@ class QueryBuilder(Container):
             editor = RowEditor(compact=True, select_on_focus=False, id="editor")
             self.mount(editor)
         self._editing = row.id
+        lines.add_class("-edited")
         y = lines.cursor - round(lines.scroll_offset.y) + 1
         x = lines.value_x() + 1
         editor.styles.offset = Offset(x, y)
@@ -263,6 +264,7 @@ class QueryBuilder(Container):
         if self._editing is None:
             return
         self._editing = None
+        self.lines.remove_class("-edited")
         for editor in self.query("RowEditor"):
             focused = editor.has_focus
             editor.display = False

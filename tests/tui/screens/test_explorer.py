@@ -612,3 +612,25 @@ async def test_a_fully_unfolded_answer_stays_so_without_a_pause(explore: Start) 
         before = view.count
         await explorer.press("3", "full_stop")
         assert view.count > before / 2
+
+
+async def test_sort_keys_are_added_from_the_catalogue(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "a")
+        await explorer.paste("sort kind")
+        await explorer.press("enter")
+        assert explorer.target == "/v2/users?sort=kind"
+        await explorer.paste(",-login")
+        await explorer.press("enter")
+        assert explorer.page.query.sort == ("kind", "-login")
+
+
+async def test_only_the_pane_that_is_used_is_marked(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("2", "enter")
+        assert explorer.screen.query_one("#form").styles.border_top[0] == "heavy"
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("users/norminet")
+        await explorer.press("enter", "4")
+        assert explorer.screen.query_one("#form").styles.border_top[0] == "solid"
+        assert sum("━━━━" in line for line in explorer.lines) == 1

@@ -15,6 +15,7 @@ VALUE: Final = "value"
 """The one column of a list whose records are not objects."""
 
 _NAMES: Final = ("login", "name", "title", "slug", "host")
+_LINKED: Final = ("user", "project", "cursus", "team", "event", "achievement", "campus")
 _SAMPLE: Final = 200
 
 
@@ -60,7 +61,7 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Return the columns of some records.
 
-    Identity first (id, then the name), then the fields that the query is about (`wanted`: its filters,
+    Identity first (id, then the name, or what a record without one links), then the fields that the query is about (`wanted`: its filters,
     ranges and sort keys), then the others as the API orders them: plain values before nested ones,
     URLs last. The order does not depend on the values of one page, so that it stays while one turns.
     """
@@ -75,8 +76,10 @@ def columns_of(
     for key in sort:
         directions.setdefault(key.removeprefix("-"), "descending" if key.startswith("-") else "ascending")
     name = next((key for key in _NAMES if key in keys), None)
-    first = [key for key in ("id", name or "id", *directions, *wanted) if key in keys]
     types = {key: _type_of(key, sample) for key in keys}
+    # A record that only links others is known by what it links: whose project, in which cursus.
+    named_by = (name,) if name else tuple(key for key in _LINKED if types.get(key) == "nested")
+    first = [key for key in ("id", *named_by, *directions, *wanted) if key in keys]
     rest = sorted(keys, key=lambda key: _weight(key, types[key]))
     order = dict.fromkeys((*first, *rest))
     return tuple(Column(key, types[key], key == name, directions.get(key, "")) for key in order)

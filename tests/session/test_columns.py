@@ -124,3 +124,9 @@ def test_records_of_any_shape_can_be_shown(records: list[Any], sort: list[str]) 
         if isinstance(record, dict):
             assert set(record) <= {one.key for one in columns}
         assert all(isinstance(one.cell(record).text, str) for one in columns)
+
+
+def test_a_record_without_a_name_is_known_by_what_it_links() -> None:
+    records = [{"id": 1, "status": "finished", "project": {"name": "Libft"}, "user": {"login": "norminet"}}]
+
+    assert [column.key for column in columns_of(records)] == ["id", "user", "project", "status"]

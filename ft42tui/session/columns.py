@@ -61,9 +61,10 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Return the columns of some records.
 
-    Identity first (id, then the name, or what a record without one links), then the fields that the query is about (`wanted`: its filters,
-    ranges and sort keys), then the others as the API orders them: plain values before nested ones,
-    URLs last. The order does not depend on the values of one page, so that it stays while one turns.
+    Identity first (id, then the name, or what a record without one links), then the fields that the
+    query is about (`wanted`: its filters, ranges and sort keys), then the others as the API orders
+    them: plain values before nested ones, URLs last. The order does not depend on the values of one
+    page, so that it stays while one turns.
     """
     sample = records[:_SAMPLE]
     keys: dict[str, None] = {}

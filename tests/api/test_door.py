@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import httpx
 import pytest
+from doubles import FakeTime
 
 from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Answer, Door
@@ -42,19 +43,6 @@ class Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         self.is_closed = True
-
-
-class FakeTime:
-    """A clock that moves when somebody sleeps on it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def door_to(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from doubles import Body, FakeTime
 
 from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Door
@@ -24,29 +25,6 @@ INVALID_CLIENT = {
     "error_description": "Client authentication failed due to unknown client, no client authentication "
     "included, or unsupported authentication method.",
 }
-
-
-class Body(httpx.AsyncByteStream):
-    """A body that is still on its way: httpx counts one made of content as read."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._data
-
-
-class FakeTime:
-    """A clock that moves when somebody sleeps on it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 class TokenEndpoint:

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from doubles import Body, FakeTime
 
 from ft42tui.api.budget import Throttle
 from ft42tui.api.client import Client
@@ -30,29 +31,6 @@ INFO = {
     "expires_in_seconds": 7000,
     "application": {"uid": "u"},
 }
-
-
-class Body(httpx.AsyncByteStream):
-    """A body that is still on its way: httpx counts one made of content as read."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._data
-
-
-class FakeTime:
-    """A clock that moves when somebody sleeps on it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 class Api:

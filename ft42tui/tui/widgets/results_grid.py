@@ -13,6 +13,7 @@ from textual.reactive import reactive
 
 from ft42tui.session.columns import Column, columns_of
 from ft42tui.session.outline import NOTHING
+from ft42tui.session.position import page_title
 from ft42tui.session.reading import Reading, ValueKind
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Ink
@@ -416,23 +417,3 @@ class ResultsGrid(LineList):
     def action_open_json(self) -> None:
         """Ask for the record's JSON."""
         self.post_message(self.JsonRequested())
-
-
-def page_title(page: Page | None) -> str:
-    """Return where a page is in its list: `page 3 of 17 · 61–90 of 502`; less where less is known."""
-    if page is None:
-        return ""
-    if not page.is_list:
-        return "one object" if len(page.records) == 1 else f"{len(page.records)} values"
-    parts = []
-    if page.number is not None and (page.last or 0) != 1:
-        parts.append(f"page {page.number}" + (f" of {page.last}" if page.last else ""))
-    if not page.records:
-        parts.append("no records" if page.number in {None, 1} else "no records here")
-    elif page.span:
-        first, last = page.span
-        span = f"{first}–{last}" if first != last else str(first)
-        parts.append(span + (f" of {page.total}" if page.total is not None else ""))
-    else:
-        parts.append(f"{len(page.records)} records")
-    return " · ".join(parts)

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 import sqlite3
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import parse_qsl
+from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from ft42tui.catalog import Catalog, Endpoint
-from ft42tui.demo import snapshot
 from ft42tui.demo.access import check
 from ft42tui.demo.applications import Application, UserToken, ready_token, registered
+from ft42tui.demo.exchange import Answer, Request, read, reply
 from ft42tui.demo.graph import graph, locations_stats
 from ft42tui.demo.limits import Allowance
 from ft42tui.demo.narrow import narrow
@@ -35,50 +29,13 @@ from ft42tui.demo.oauth import (
 from ft42tui.demo.paging import PageRequest
 from ft42tui.demo.refusal import Refusal, not_found, not_implemented
 from ft42tui.demo.routes import Plan, find, plan, scope
+from ft42tui.demo.school import snapshot
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.demo.shapes.reader import Reader
 from ft42tui.demo.store import Store
 
 _TOKEN_PATHS: Final = frozenset({"/oauth/token", "/v2/oauth/token"})
 _INFO_PATHS: Final = frozenset({"/oauth/token/info", "/v2/oauth/token/info"})
-_AUTHORITY: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
-_LONGEST_BODY: Final = 65_536
-_USUAL: Final = (
-    (b"cache-control", b"max-age=0, private, must-revalidate"),
-    (b"vary", b"Origin"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a client sent."""
-
-    method: str
-    """Its method; HEAD counts as GET."""
-    path: str
-    """Its path as sent, still percent-encoded."""
-    origin: str
-    """Where the client found this server: `http://127.0.0.1:4242`."""
-    headers: Headers
-    """Its headers."""
-    parameters: tuple[tuple[str, str], ...]
-    """Its query string, decoded, in order."""
-    body: bytes
-    """Its body."""
-
-
-@dataclass(slots=True)
-class Answer:
-    """What goes back."""
-
-    content: Any = None
-    """An object or a list for JSON, a text for plain text."""
-    status: int = 200
-    """The HTTP status."""
-    headers: dict[str, str] = field(default_factory=dict)
-    """Headers beside the usual ones."""
 
 
 class DemoApi:
@@ -131,14 +88,14 @@ class DemoApi:
         headers: dict[str, str] = {}
         request: Request | None = None
         try:
-            request = await _request(scope, receive)
+            request = await read(scope, receive)
             answer = self._answer(request, headers)
         except Refusal as refusal:
             answer = Answer(refusal.body, refusal.status, refusal.headers)
         headers.update(answer.headers)
         headers["X-Request-Id"] = str(uuid.uuid4())
         headers["X-Runtime"] = f"{time.perf_counter() - began:.6f}"
-        await _send(send, scope["method"], request, answer, headers)
+        await reply(send, scope["method"], request, answer, headers)
 
     def _answer(self, request: Request, headers: dict[str, str]) -> Answer:
         """Return the answer; what it adds to the headers stays there when it raises Refusal."""
@@ -147,7 +104,7 @@ class DemoApi:
         if not request.path.startswith("/v2/") and request.path not in _INFO_PATHS:
             # Assumption: pages outside the API proper ask for no token.
             raise not_implemented() if self._catalog.methods(request.path) else not_found()
-        token = self._authority.find(_bearer(request))
+        token = self._authority.find(request.bearer)
         headers.update(_introduction(token.application))
         self._spend(token.application, headers)
         if request.path in _INFO_PATHS and request.method == "GET":
@@ -180,7 +137,7 @@ class DemoApi:
     def _plan(self, endpoint: Endpoint) -> Plan | None:
         key = endpoint.method, endpoint.path
         if key not in self._plans:
-            self._plans[key] = plan(endpoint)
+            self._plans[key] = plan(endpoint, self.store)
         return self._plans[key]
 
     def _read(
@@ -228,7 +185,7 @@ def create_app(
     connection = snapshot.load(snapshot.path_of(cache, settings), settings) if cache else None
     fresh = connection is None
     if connection is None:
-        from ft42tui.demo.dataset import fill  # here, so that a kept school does not pay for it
+        from ft42tui.demo.school.dataset import fill  # here, so that a kept school does not pay for it
 
         connection = snapshot.connect()
         fill(connection, settings.users, settings.seed)
@@ -246,79 +203,9 @@ def _select(what: str, made: Plan, conditions: list[str]) -> str:
     return f"SELECT {what} FROM {made.listing.table} t{where}"  # noqa: S608  # names of ours only
 
 
-async def _request(scope: Scope, receive: Receive) -> Request:
-    headers = Headers(scope=scope)
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    query: bytes = scope.get("query_string", b"")
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > _LONGEST_BODY:
-            raise Refusal(413, {"error": "Payload Too Large"})
-        if not message.get("more_body", False):
-            break
-    method = scope["method"]
-    return Request(
-        method="GET" if method == "HEAD" else method,
-        path=raw.partition(b"?")[0].decode("latin-1"),
-        origin=_origin(scope, headers),
-        headers=headers,
-        parameters=tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True)),
-        body=body,
-    )
-
-
-def _origin(scope: Scope, headers: Headers) -> str:
-    host = headers.get("host", "")
-    if not _AUTHORITY.fullmatch(host):
-        name, port = scope.get("server") or ("127.0.0.1", None)
-        host = f"{name}:{port}" if port else str(name)
-    return f"{scope.get('scheme', 'http')}://{host}"
-
-
-def _bearer(request: Request) -> str | None:
-    word, _, text = request.headers.get("authorization", "").partition(" ")
-    if word.lower() == "bearer" and text.strip():
-        return text.strip()
-    return dict(request.parameters).get("access_token")
-
-
 def _introduction(application: Application) -> dict[str, str]:
     return {
         "X-Application-Id": str(application.id),
         "X-Application-Name": application.name,
         "X-Application-Roles": ", ".join(application.roles) or "None",
     }
-
-
-async def _send(
-    send: Send, method: str, request: Request | None, answer: Answer, headers: dict[str, str]
-) -> None:
-    if isinstance(answer.content, str):
-        body = answer.content.encode()
-        kind = "text/plain; charset=utf-8"
-    else:
-        body = json.dumps(answer.content, ensure_ascii=False, separators=(",", ":")).encode()
-        kind = "application/json; charset=utf-8"
-    status = answer.status
-    if status == 200:
-        # Rails: half of the SHA-256. It gives an empty list the constant tag of wire facts, section 2.
-        tag = f'W/"{sha256(body).hexdigest()[:32]}"'
-        headers["ETag"] = tag
-        if request is not None and request.method == "GET" and _knows(request, tag):
-            status, body = 304, b""
-    usual = [pair for pair in _USUAL if pair[0] != b"cache-control" or "Cache-Control" not in headers]
-    raw = usual + [
-        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
-    ]
-    if status != 304:
-        raw.append((b"content-type", kind.encode()))
-        raw.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
-
-
-def _knows(request: Request, tag: str) -> bool:
-    given = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    return "*" in given or tag in given or tag.removeprefix("W/") in given

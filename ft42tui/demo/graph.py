@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from ft42tui.catalog import Endpoint
-from ft42tui.demo.almanac import PRESENT
 from ft42tui.demo.narrow import sentence
 from ft42tui.demo.refusal import bad_request
-from ft42tui.demo.registry import Listing
+from ft42tui.demo.resources.listing import Listing
+from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.store import Store
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ft42tui.catalog import Endpoint
 from ft42tui.demo.refusal import Refusal, bad_request
-from ft42tui.demo.registry import Field, Listing
+from ft42tui.demo.resources.listing import Field, Listing
 from ft42tui.demo.store import Store
 
 _NAMED: Final = re.compile(r"(filter|range|search)\[(.*)\]", re.DOTALL)

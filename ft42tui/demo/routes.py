@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from ft42tui.catalog import Endpoint
 from ft42tui.demo.refusal import not_found
-from ft42tui.demo.registry import LISTINGS, SUBSETS, Listing
+from ft42tui.demo.registry import LISTINGS, SUBSETS
+from ft42tui.demo.resources.listing import Listing, Tie
 from ft42tui.demo.store import Row, Store
 
 Answer: TypeAlias = Literal["index", "show", "graph", "me", "locations_stats"]
@@ -24,8 +25,8 @@ class Parent:
     """Where it is looked up."""
     name: str
     """The path's value that names it; `me` for the owner of the token."""
-    condition: str
-    """What it asks of the list, with one `?` for its id."""
+    tie: Tie
+    """How it narrows the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Plan:
     """For one object: the path's value that names it."""
 
 
-def plan(endpoint: Endpoint) -> Plan | None:
+def plan(endpoint: Endpoint, store: Store) -> Plan | None:
     """Return how a route is answered, or None while it has no table behind it."""
     if endpoint.method != "GET" or not endpoint.path.startswith("/v2/"):
         return None
@@ -65,13 +66,15 @@ def plan(endpoint: Endpoint) -> Plan | None:
         elif segments and segments[0].startswith(":"):
             pairs.append((word, segments.pop(0)[1:]))
         else:
-            return _list(answer, word, pairs, segments)
+            return _list(store, answer, word, pairs, segments)
     word, key = pairs.pop()
-    shown = _list("show", word, pairs, [])
+    shown = _list(store, "show", word, pairs, [])
     return None if shown is None else Plan("show", shown.listing, shown.parents, key=key)
 
 
-def _list(answer: Answer, word: str, pairs: list[tuple[str, str]], rest: list[str]) -> Plan | None:
+def _list(
+    store: Store, answer: Answer, word: str, pairs: list[tuple[str, str]], rest: list[str]
+) -> Plan | None:
     table, condition = SUBSETS.get(word, (word, ""))
     listing = LISTINGS.get(table)
     if listing is None or len(rest) > 1 or (rest and not pairs):
@@ -79,9 +82,10 @@ def _list(answer: Answer, word: str, pairs: list[tuple[str, str]], rest: list[st
     parents: list[Parent] = []
     for place, (name, value) in enumerate(pairs, 1):
         own = f"{name}/{rest[0]}" if rest and place == len(pairs) else name
-        if name not in LISTINGS or own not in listing.parents:
+        tie = listing.tie(own, store)
+        if name not in LISTINGS or tie is None:
             return None
-        parents.append(Parent(LISTINGS[name], value, listing.parents[own]))
+        parents.append(Parent(LISTINGS[name], value, tie))
     return Plan(answer, listing, tuple(parents), condition)
 
 
@@ -105,5 +109,5 @@ def scope(
     for parent in made.parents:
         key = str(owner) if parent.name == _OWNER else values[parent.name]
         ids.append(find(parent.listing, key, store)["id"])
-        conditions.append(parent.condition)
+        conditions.append(parent.tie.condition)
     return conditions, ids

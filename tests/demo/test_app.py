@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from ft42tui.catalog import Catalog
 from ft42tui.catalog.catalog import load_schemas
 from ft42tui.demo.app import DemoApi, create_app
-from ft42tui.demo.routes import plan
 from ft42tui.demo.settings import DemoSettings, Rates
 
 SCHEMAS = load_schemas()
@@ -160,8 +159,6 @@ async def test_every_read_of_the_catalogue_is_served_refused_or_not_served_yet(
         path = endpoint.fill({name: known.get(name, "1") for name in endpoint.path_names})
         answer = await guest.get(path)
         assert answer.status_code in {200, 400, 403, 404, 501}, (path, answer.text)
-        if plan(endpoint) is not None:
-            assert answer.status_code != 501, path
 
 
 async def test_a_write_is_not_served_yet(guest: httpx.AsyncClient) -> None:

@@ -159,7 +159,7 @@ async def test_what_is_not_allowed_is_a_400_that_says_what_is(
 def test_every_name_that_the_catalogue_offers_stands_for_something(school: DemoApi) -> None:
     missing = []
     for endpoint in Catalog.load():
-        made = plan(endpoint)
+        made = plan(endpoint, school.store)
         if made is None or made.answer != "index":
             continue
         names = {*endpoint.filters, *endpoint.ranges, *endpoint.sorts, *endpoint.searches}
@@ -175,7 +175,7 @@ async def test_every_filter_range_and_sort_of_a_served_list_answers(
     school: DemoApi, guest: httpx.AsyncClient
 ) -> None:
     for endpoint in Catalog.load():
-        made = plan(endpoint)
+        made = plan(endpoint, school.store)
         if made is None or made.answer != "index" or made.parents or endpoint.roles:
             continue
         asked = [{"sort": f"-{name}"} for name in endpoint.sorts]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ft42tui.demo.shapes.reader import Item, Reader, flat, people_of
+from ft42tui.demo.shapes.people import links_to, people_of
+from ft42tui.demo.shapes.reader import Item, Reader, flat
 from ft42tui.demo.store import Row, Store
 
 cursus = flat("id", "created_at", "name", "slug", "kind")
@@ -30,20 +31,6 @@ coalitions_users = flat("id", "coalition_id", "user_id", "score", "rank", "creat
 
 def _languages(store: Store, rows: Sequence[Row]) -> dict[int, Row]:
     return store.by_id("languages", (row["language_id"] for row in rows))
-
-
-def campus_in_short(store: Store, rows: Sequence[Row]) -> list[Item]:
-    """Return campuses as users and projects embed them."""
-    known = _languages(store, rows)
-    return [
-        {
-            "id": row["id"],
-            "name": row["name"],
-            "time_zone": row["time_zone"],
-            "language": {name: known[row["language_id"]][name] for name in ("id", "name", "identifier")},
-        }
-        for row in rows
-    ]
 
 
 def campus(reader: Reader, rows: Sequence[Row]) -> list[Item]:
@@ -213,7 +200,7 @@ def achievements(reader: Reader, rows: Sequence[Row]) -> list[Item]:
 
 def achievements_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return who has which achievement."""
-    people = people_of(reader, (row["user_id"] for row in rows))
+    people = links_to(reader, (row["user_id"] for row in rows))
     return [
         {
             "id": row["id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -34,6 +34,16 @@ def flat(*names: str) -> Shape:
     return shape
 
 
+def columns(table: str) -> Shape:
+    """Return a shape that copies every column of a table, as its SQL declares it."""
+
+    def shape(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+        plain = [(name, column.kind == "boolean") for name, column in reader.store.columns(table).items()]
+        return [{name: truth(row[name]) if boolean else row[name] for name, boolean in plain} for row in rows]
+
+    return shape
+
+
 def truth(value: Any) -> bool | None:
     """Return a column of 0, 1 or null as JSON has it."""
     return None if value is None else bool(value)
@@ -42,11 +52,3 @@ def truth(value: Any) -> bool | None:
 def without(items: list[Item], *names: str) -> list[Item]:
     """Return items without some of their fields."""
     return [{name: value for name, value in item.items() if name not in names} for item in items]
-
-
-def people_of(reader: Reader, ids: Iterable[int]) -> dict[int, Item]:
-    """Return users as other objects embed them: id, login and address."""
-    return {
-        number: {"id": number, "login": row["login"], "url": f"{reader.origin}/v2/users/{row['login']}"}
-        for number, row in reader.store.by_id("users", ids, "id, login").items()
-    }

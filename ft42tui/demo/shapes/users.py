@@ -1,53 +1,13 @@
-"""Users: as lists show them, as other objects embed them, and with everything they have."""
+"""Users with everything they have."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ft42tui.demo.shapes import life, work
+from ft42tui.demo.shapes.people import users
 from ft42tui.demo.shapes.reader import Item, Reader, without
 from ft42tui.demo.store import Row
-
-_CDN = "https://cdn.intra.42.fr"
-
-
-def users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
-    """Return users as lists show them."""
-    sitting = reader.store.among(
-        "SELECT user_id, host FROM locations WHERE end_at IS NULL AND user_id IN ({})",
-        (row["id"] for row in rows),
-    )
-    hosts = {row["user_id"]: row["host"] for row in sitting}
-    return [
-        {
-            "id": row["id"],
-            "email": row["email"],
-            "login": row["login"],
-            "first_name": row["first_name"],
-            "last_name": row["last_name"],
-            "usual_full_name": row["usual_full_name"],
-            "usual_first_name": row["usual_first_name"],
-            "url": f"{reader.origin}/v2/users/{row['login']}",
-            "phone": row["phone"],
-            "displayname": row["usual_full_name"],
-            "kind": row["kind"],
-            "image": _image(row["image"]),
-            "staff?": bool(row["staff"]),
-            "correction_point": row["correction_point"],
-            "pool_month": row["pool_month"],
-            "pool_year": row["pool_year"],
-            "location": hosts.get(row["id"]),
-            "wallet": row["wallet"],
-            "anonymize_date": row["anonymize_date"],
-            "data_erasure_date": row["data_erasure_date"],
-            "created_at": row["created_at"],
-            "updated_at": row["updated_at"],
-            "alumnized_at": row["alumnized_at"],
-            "alumni?": row["alumnized_at"] is not None,
-            "active?": bool(row["active"]),
-        }
-        for row in rows
-    ]
 
 
 def users_in_full(reader: Reader, rows: Sequence[Row]) -> list[Item]:
@@ -68,9 +28,8 @@ def _belongings(reader: Reader, user: int) -> Item:
                 "SELECT g.* FROM groups g JOIN groups_users m ON m.group_id = g.id WHERE m.user_id = ?"
             )
         ],
-        "cursus_users": without(
-            life.cursus_users(reader, own("SELECT * FROM cursus_users WHERE user_id = ? ORDER BY begin_at")),
-            "user",
+        "cursus_users": life.cursus_users(
+            reader, own("SELECT * FROM cursus_users WHERE user_id = ? ORDER BY begin_at")
         ),
         "projects_users": without(
             work.projects_users(
@@ -107,8 +66,8 @@ def _belongings(reader: Reader, user: int) -> Item:
         "patroning": [],
         "expertises_users": [],
         "roles": [],
-        "campus": life.campus_in_short(
-            store,
+        "campus": life.campus(
+            reader,
             own(
                 "SELECT c.* FROM campus c JOIN campus_users m ON m.campus_id = c.id"
                 " WHERE m.user_id = ? ORDER BY m.is_primary DESC, m.id"
@@ -118,13 +77,3 @@ def _belongings(reader: Reader, user: int) -> Item:
             reader, own("SELECT * FROM campus_users WHERE user_id = ? ORDER BY is_primary DESC, id")
         ),
     }
-
-
-def _image(path: str | None) -> Item:
-    """Return a picture's links; all of them are null for a user without one."""
-    sizes = ("large", "medium", "small", "micro")
-    if path is None:
-        return {"link": None, "versions": dict.fromkeys(sizes)}
-    folder, _, name = path.partition("/")
-    start = f"{_CDN}/users/{folder}/"
-    return {"link": start + name, "versions": {size: f"{start}{size}_{name}" for size in sizes}}

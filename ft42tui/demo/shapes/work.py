@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ft42tui.demo.almanac import PRESENT
-from ft42tui.demo.shapes.life import campus_in_short, cursus
-from ft42tui.demo.shapes.reader import Item, Reader, flat, people_of, truth, without
+from ft42tui.demo.school.almanac import PRESENT
+from ft42tui.demo.shapes.life import campus, cursus
+from ft42tui.demo.shapes.people import links_to, people_of
+from ft42tui.demo.shapes.reader import Item, Reader, flat, truth, without
 from ft42tui.demo.store import Row
 
 flags = flat("id", "name", "positive!", "icon", "created_at", "updated_at")
@@ -41,7 +42,7 @@ def projects(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     )
     sessions = store.grouped("SELECT * FROM project_sessions WHERE project_id IN ({})", ids, "project_id")
     programmes = {row["id"]: row for row in store.rows("SELECT * FROM cursus")}
-    everywhere = campus_in_short(store, store.rows("SELECT * FROM campus ORDER BY id")) if rows else []
+    everywhere = campus(reader, store.rows("SELECT * FROM campus ORDER BY id")) if rows else []
     return [
         {
             "id": row["id"],
@@ -197,7 +198,7 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     store = reader.store
     squads = store.by_id("teams", (row["team_id"] for row in rows))
     shown = dict(zip(squads, teams(reader, list(squads.values())), strict=True))
-    people = people_of(
+    people = links_to(
         reader, (value for row in rows for value in (row["user_id"], row["truant_id"]) if value)
     )
     outcomes = {row["id"]: row for row in store.rows("SELECT * FROM flags")}

@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 from typing import Final
 
+from ft42tui.demo.school.tables import VERSION
 from ft42tui.demo.settings import DemoSettings
-from ft42tui.demo.tables import VERSION
 
 _MAGIC: Final = b"ft42tui school 1"
 _KEPT: Final = 3

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from ft42tui.demo import snapshot, tables
 from ft42tui.demo.app import DemoApi, create_app, keep_school
-from ft42tui.demo.dataset import fill
-from ft42tui.demo.people import populate
+from ft42tui.demo.school import snapshot, tables
+from ft42tui.demo.school.dataset import fill
+from ft42tui.demo.school.people import populate
+from ft42tui.demo.school.syllabus import PROJECTS
 from ft42tui.demo.settings import DemoSettings
-from ft42tui.demo.syllabus import PROJECTS
 
 FOREIGN_KEYS = {
     "user_id": "users",

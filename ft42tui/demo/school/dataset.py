@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Sequence
-from itertools import chain
-from typing import Any
+from typing import Any, Final
 
-from ft42tui.demo.campus_life import campus_life
-from ft42tui.demo.coursework import coursework
-from ft42tui.demo.people import coalitions, populate
-from ft42tui.demo.places import CAMPUSES, CURSUS, FLAGS, GROUPS, LANGUAGES, SKILLS, TITLES, Campus
-from ft42tui.demo.tables import DDL, INDEXES
+from ft42tui.demo.school.campus_life import campus_life
+from ft42tui.demo.school.coursework import coursework
+from ft42tui.demo.school.draft import Chapter, Draft
+from ft42tui.demo.school.people import Population, coalitions, populate
+from ft42tui.demo.school.places import CAMPUSES, CURSUS, FLAGS, GROUPS, LANGUAGES, SKILLS, TITLES, Campus
+from ft42tui.demo.school.tables import DDL, INDEXES, with_deletions
 
 _USERS = (
     "id login email first_name last_name usual_full_name usual_first_name kind image staff"
@@ -57,7 +56,8 @@ _ACHIEVEMENTS = (
     " position created_at updated_at campus_id"
 )
 _COALITIONS = "id bloc_id name slug image cover color score user_id created_at updated_at"
-_TOGETHER = 16  # rows in one statement: a fifth faster than one by one
+CHAPTERS: Final[tuple[Chapter, ...]] = ()
+"""What is written after the people, their work and their life, in this order."""
 _FOUNDED = "2013-01-29T11:31:00.021Z"
 _TOUCHED = "2026-09-01T07:00:00.000Z"
 
@@ -67,74 +67,81 @@ def fill(connection: sqlite3.Connection, users: int, seed: int) -> None:
     collected = gc.isenabled()
     gc.disable()  # a hundred thousand rows are alive at once and none of them is garbage
     try:
-        connection.executescript(DDL)
-        _fill(connection, users, seed)
+        connection.executescript(with_deletions(DDL))
+        connection.execute("BEGIN")
+        population = populate(users, seed)
+        draft = Draft(connection, seed, population.people)
+        _write_places(draft)
+        _write_people(draft, population)
+        _write_work(draft)
+        _write_life(draft)
         connection.executescript(INDEXES)
+        for chapter in CHAPTERS:
+            connection.executescript(with_deletions(chapter.TABLES))
+            connection.execute("BEGIN")
+            chapter.write(draft)
+            connection.executescript(chapter.INDEXES)
         connection.commit()
     finally:
         if collected:
             gc.enable()
 
 
-def _fill(connection: sqlite3.Connection, users: int, seed: int) -> None:
-    def put(table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
-        names = columns.split()
-        one = f"({','.join('?' * len(names))})"
-        quoted = ",".join(f'"{name}"' for name in names)
-        head = f"INSERT INTO {table} ({quoted}) VALUES "  # noqa: S608  # names of ours only
-        even = len(rows) // _TOGETHER * _TOGETHER
-        connection.executemany(
-            head + ",".join([one] * _TOGETHER),
-            (tuple(chain.from_iterable(rows[at : at + _TOGETHER])) for at in range(0, even, _TOGETHER)),
-        )
-        connection.executemany(head + one, rows[even:])
-
-    connection.execute("BEGIN")
-    put(
+def _write_places(draft: Draft) -> None:
+    draft.put(
         "languages",
         "id name identifier created_at updated_at",
         [(*row, _FOUNDED, _FOUNDED) for row in LANGUAGES],
     )
-    put("campus", _CAMPUS, [_campus_row(campus) for campus in CAMPUSES])
-    put("cursus", "id name slug kind created_at updated_at", [(*row, _TOUCHED) for row in CURSUS])
-    put("skills", "id name slug created_at updated_at", [
+    draft.put("campus", _CAMPUS, [_campus_row(campus) for campus in CAMPUSES])
+    draft.put("cursus", "id name slug kind created_at updated_at", [(*row, _TOUCHED) for row in CURSUS])
+    draft.put("skills", "id name slug created_at updated_at", [
         (number, name, name.lower().replace(" & ", "-").replace(" ", "-"), _FOUNDED, _TOUCHED)
         for number, name in SKILLS
     ])  # fmt: skip
-    put("flags", "id name positive icon created_at updated_at", [
+    draft.put("flags", "id name positive icon created_at updated_at", [
         (*row, "2015-09-14T23:06:52.000Z", "2015-09-14T23:06:52.000Z") for row in FLAGS
     ])  # fmt: skip
-    put("titles", "id name", TITLES)
-    put("groups", "id name", GROUPS)
+    draft.put("titles", "id name", TITLES)
+    draft.put("groups", "id name", GROUPS)
 
-    population = populate(users, seed)
-    put("users", _USERS, population.users)
-    put("campus_users", "id user_id campus_id is_primary created_at updated_at", population.campus_users)
-    put("cursus_users", _CURSUS_USERS, population.cursus_users)
-    blocs, houses, members = coalitions(population, seed)
-    put("blocs", "id campus_id cursus_id created_at updated_at", blocs)
-    put("coalitions", _COALITIONS, houses)
-    put("coalitions_users", "id coalition_id user_id score rank created_at updated_at this_year_score",
+
+def _write_people(draft: Draft, population: Population) -> None:
+    draft.put("users", _USERS, population.users)
+    draft.put(
+        "campus_users", "id user_id campus_id is_primary created_at updated_at", population.campus_users
+    )
+    draft.put("cursus_users", _CURSUS_USERS, population.cursus_users)
+    blocs, houses, members = coalitions(population, draft.seed)
+    draft.put("blocs", "id campus_id cursus_id created_at updated_at", blocs)
+    draft.put("coalitions", _COALITIONS, houses)
+    draft.put("coalitions_users", "id coalition_id user_id score rank created_at updated_at this_year_score",
         members)  # fmt: skip
 
-    work = coursework(population.people, seed)
-    put("projects", _PROJECTS, work.projects)
-    put("project_sessions", _SESSIONS, work.project_sessions)
-    put("projects_users", _PROJECTS_USERS, work.projects_users)
-    put("teams", _TEAMS, work.teams)
-    put("teams_users", _TEAMS_USERS, work.teams_users)
-    put("scale_teams", _SCALE_TEAMS, work.scale_teams)
 
-    life = campus_life(population.people, seed)
-    put("locations", "id user_id campus_id host begin_at end_at", life.locations)
-    put("events", _EVENTS, life.events)
-    put("events_users", "id event_id user_id created_at updated_at", life.events_users)
-    put("achievements", _ACHIEVEMENTS, life.achievements)
-    put("achievements_users", "id achievement_id user_id nbr_of_success created_at updated_at",
+def _write_work(draft: Draft) -> None:
+    work = coursework(draft.people, draft.seed)
+    draft.put("projects", _PROJECTS, work.projects)
+    draft.put("project_sessions", _SESSIONS, work.project_sessions)
+    draft.put("projects_users", _PROJECTS_USERS, work.projects_users)
+    draft.put("teams", _TEAMS, work.teams)
+    draft.put("teams_users", _TEAMS_USERS, work.teams_users)
+    draft.put("scale_teams", _SCALE_TEAMS, work.scale_teams)
+
+
+def _write_life(draft: Draft) -> None:
+    life = campus_life(draft.people, draft.seed)
+    draft.put("locations", "id user_id campus_id host begin_at end_at", life.locations)
+    draft.put("events", _EVENTS, life.events)
+    draft.put("events_users", "id event_id user_id created_at updated_at", life.events_users)
+    draft.put("achievements", _ACHIEVEMENTS, life.achievements)
+    draft.put("achievements_users", "id achievement_id user_id nbr_of_success created_at updated_at",
         life.achievements_users)  # fmt: skip
-    put("languages_users", "id language_id user_id position created_at updated_at", life.languages_users)
-    put("titles_users", "id user_id title_id selected created_at updated_at", life.titles_users)
-    put("groups_users", "id user_id group_id", life.groups_users)
+    draft.put(
+        "languages_users", "id language_id user_id position created_at updated_at", life.languages_users
+    )
+    draft.put("titles_users", "id user_id title_id selected created_at updated_at", life.titles_users)
+    draft.put("groups_users", "id user_id group_id", life.groups_users)
 
 
 def _campus_row(campus: Campus) -> tuple[Any, ...]:

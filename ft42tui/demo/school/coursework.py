@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, TypeAlias
 
-from ft42tui.demo.almanac import DAYS, MINUTES, TODAY, stamp
-from ft42tui.demo.people import Person
-from ft42tui.demo.syllabus import (
+from ft42tui.demo.school.almanac import DAYS, MINUTES, TODAY, stamp
+from ft42tui.demo.school.people import Person
+from ft42tui.demo.school.syllabus import (
     ADVANCED,
     COMMON_CORE,
     OLD_CURSUS,

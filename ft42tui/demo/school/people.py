@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final, TypeAlias
 
-from ft42tui.demo.almanac import DAYS, TODAY, day_number, stamp
-from ft42tui.demo.names import CULTURES, Culture, Name
-from ft42tui.demo.places import CAMPUSES, SKILLS, Campus
+from ft42tui.demo.school.almanac import DAYS, TODAY, day_number, stamp
+from ft42tui.demo.school.names import CULTURES, Culture, Name
+from ft42tui.demo.school.places import CAMPUSES, SKILLS, Campus
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -134,7 +134,7 @@ def populate(count: int, seed: int) -> Population:
                     stamp(last_day, 600) if alumnus else None,
                     stays or staff,
                     campus.id,
-                    "hidden" if r() < 0.9 else None,
+                    "hidden",
                     updated,
                     "staff" if staff else "student" if stays else "alumni" if alumnus else "inactive",
                 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, TypeAlias
 
-from ft42tui.demo.almanac import DAYS, MINUTES, NOON, TODAY, stamp
-from ft42tui.demo.people import Person
-from ft42tui.demo.places import ACHIEVEMENTS, CAMPUSES, GROUPS, TITLES, Campus
+from ft42tui.demo.school.almanac import DAYS, MINUTES, NOON, TODAY, stamp
+from ft42tui.demo.school.people import Person
+from ft42tui.demo.school.places import ACHIEVEMENTS, CAMPUSES, GROUPS, TITLES, Campus
 
 Row: TypeAlias = tuple[Any, ...]
 

@@ -27,7 +27,8 @@ _USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME]
 
 _EPILOG = """\
 commands:
-  ft42tui demo [--port N] [--users N] [--seed N] [--rate 2/s,1200/h] [--latency MS]
+  ft42tui demo [--port N] [--users N] [--seed N]
+               [--rate 2/s,1200/h] [--latency MS] [--faults 5%]
                         the embedded API alone, until interrupted
 
 environment:
@@ -286,7 +287,7 @@ def _credentials(settings: Settings, door: Door) -> Credentials:
 
 
 def _serve(argv: Sequence[str]) -> int:
-    from ft42tui.demo.settings import DemoSettings, Rates
+    from ft42tui.demo.settings import DemoSettings, Rates, parse_percent
 
     parser = _Parser(
         prog="ft42tui demo",
@@ -302,16 +303,28 @@ def _serve(argv: Sequence[str]) -> int:
         "--rate", default="2/s,1200/h", metavar="RATE", help="limits of each application (2/s,1200/h), or off"
     )
     add("--latency", default="0", metavar="MS", help="milliseconds that every answer takes longer (0)")
+    add(
+        "--faults",
+        default="0%",
+        metavar="PERCENT",
+        help="share of requests that meet a 500, nginx's 502, Cloudflare's challenge, a reset connection, "
+        "half an answer or a slow one (0%%); the same seed gives the same faults",
+    )
     wanted = parser.read(argv)
     try:
         rates = Rates.parse(wanted.rate)
     except ValueError as error:
         raise Misuse(f"--rate: {error}") from error
+    try:
+        faults = parse_percent(wanted.faults)
+    except ValueError as error:
+        raise Misuse(f"--faults: {error}") from error
     settings = DemoSettings(
         users=_whole("--users", wanted.users, 1, 1_000_000),
         seed=_whole("--seed", wanted.seed, 0, 2**63 - 1),
         rates=rates,
-        latency_ms=_whole("--latency", wanted.latency, 0, 600_000),
+        latency_ms=_whole("--latency", wanted.latency, 0, 60_000),
+        faults_percent=faults,
         port=_whole("--port", wanted.port, 0, 65535),
     )
     from ft42tui.demo.serve import serve
@@ -321,10 +334,7 @@ def _serve(argv: Sequence[str]) -> int:
 
 
 def _whole(option: str, text: str, least: int, most: int) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = least - 1
+    number = int(text) if text.isdecimal() and text.isascii() and len(text) < 20 else least - 1
     if not least <= number <= most:
         raise Misuse(f"{option} {text!r}: a whole number from {least} to {most} is allowed.")
     return number

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from typing import Final
 
-from ft42tui.demo.settings import DEFAULT_RATES, DemoSettings, Rates
+from ft42tui.demo.settings import DEFAULT_RATES, DemoSettings, Rates, parse_percent
 
 SCOPES: Final = ("public", "projects")
 """What the explorer asks for: enough for every list, little enough to meet a 403."""
@@ -25,6 +25,7 @@ def settings_from(arguments: Sequence[str]) -> DemoSettings:
     parser.add_argument("--seed", type=int, default=42, metavar="N")
     parser.add_argument("--rate", default=str(DEFAULT_RATES), metavar="RATES")
     parser.add_argument("--latency", type=int, default=0, metavar="MS")
+    parser.add_argument("--faults", default="0%", metavar="PERCENT")
     given = parser.parse_args(arguments)
     try:
         return DemoSettings(
@@ -32,6 +33,7 @@ def settings_from(arguments: Sequence[str]) -> DemoSettings:
             seed=given.seed,
             rates=Rates.parse(given.rate),
             latency_ms=given.latency,
+            faults_percent=parse_percent(given.faults),
         )
     except ValueError as error:
         parser.error(str(error))
@@ -47,6 +49,7 @@ def main(arguments: Sequence[str]) -> None:
 
     from ft42tui.demo.app import create_app
     from ft42tui.demo.serve import address_of, cache_folder, keep_in_background, listen, server_of
+    from ft42tui.demo.weather import weathered
 
     bound = listen(0)
     cache = cache_folder()
@@ -66,7 +69,7 @@ def main(arguments: Sequence[str]) -> None:
         gc.enable()
         keep_in_background(api, settings, cache)
 
-    server_of(api, ready).run(sockets=[bound])
+    server_of(weathered(api, settings), ready).run(sockets=[bound])
 
 
 def _end_with_stdin() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from ft42tui.catalog import SCOPES, Endpoint
 from ft42tui.catalog.scopes import needs_user
-from ft42tui.demo.oauth import Token
+from ft42tui.demo.oauth.tokens import Token
 from ft42tui.demo.refusal import Refusal, access_denied
 
 _USER_OR_ROLE: Final = frozenset(
@@ -15,6 +16,8 @@ _USER_OR_ROLE: Final = frozenset(
         "user token with the scope, or an application with one of the roles",
     }
 )
+_USERS_OWN: Final = _USER_OR_ROLE | {"user token, scope projects"}
+_EVERY_ROLE: Final = "intrateam"
 
 
 def check(endpoint: Endpoint, token: Token) -> None:
@@ -39,9 +42,32 @@ def check(endpoint: Endpoint, token: Token) -> None:
         raise access_denied()
 
 
+def own(endpoint: Endpoint, token: Token) -> bool:
+    """Return whether a token may touch only what belongs to its user; for the rest access is denied.
+
+    So it is for a user's token on a route that takes one, unless its application has a role for more.
+    Assumption: the privileges of the user, which count too, are those of a student.
+    """
+    return token.owner is not None and endpoint.note in _USERS_OWN and not _has_role(endpoint, token)
+
+
 def _has_role(endpoint: Endpoint, token: Token) -> bool:
-    wanted = {role.lower() for role in endpoint.roles}
-    return any(role.lower() in wanted for role in token.application.roles)
+    held = _names(token.application.roles)
+    return _EVERY_ROLE in held or not held.isdisjoint(_enough(_names(endpoint.roles)))
+
+
+def _enough(wanted: Iterable[str]) -> set[str]:
+    """Return the roles that will do. Assumption: whoever has the advanced one has the basic one too."""
+    return {name for role in wanted for name in (role, _advanced(role))}
+
+
+def _advanced(role: str) -> str:
+    level, _, rest = role.partition(" ")
+    return f"advanced {rest}" if level == "basic" else role
+
+
+def _names(roles: Iterable[str]) -> set[str]:
+    return {role.lower() for role in roles}
 
 
 def _check_scopes(endpoint: Endpoint, token: Token) -> None:

@@ -32,6 +32,8 @@ class Application:
     """Where the authorization code flow may lead back to."""
     rates: Rates
     """Its limits."""
+    secret_days: int = 30
+    """How many days its secret had left when the API started; fewer than 0 for one that has died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,16 @@ class UserToken:
 
 def registered(seed: int, rates: Rates) -> tuple[Application, ...]:
     """Return the applications of a school. The same seed makes the same secrets."""
+    default, unlimited = ("public",), Rates(1000, 1_000_000)
+    tutor = ("Advanced tutor", "Tutor", "Basic tutor")
     entries = (
-        (8001, "ft42tui demo", ("public", "projects", "profile"), (), rates),
-        (8002, "plain", ("public",), (), rates),
-        (8003, "official", _ALL_SCOPES, ("Official App",), Rates(1000, 1_000_000)),
-        (8004, "staff", _ALL_SCOPES, ("Basic Staff", "Advanced Staff"), rates),
+        (8001, "ft42tui demo", ("public", "projects", "profile"), (), rates, 30),
+        (8002, "plain", default, (), rates, 5),
+        (8003, "official", _ALL_SCOPES, ("Official App",), unlimited, 30),
+        (8004, "staff", _ALL_SCOPES, ("Basic Staff", "Advanced Staff"), rates, 30),
+        (8005, "tutor", _ALL_SCOPES, tutor, rates, 30),
+        (8006, "intrateam", _ALL_SCOPES, ("Intrateam",), rates, 30),
+        (8007, "rotated", default, (), rates, -1),
     )
     return tuple(
         Application(
@@ -64,8 +71,9 @@ def registered(seed: int, rates: Rates) -> tuple[Application, ...]:
             roles=roles,
             redirect_uris=_REDIRECTS,
             rates=limits,
+            secret_days=days,
         )
-        for number, name, scopes, roles, limits in entries
+        for number, name, scopes, roles, limits, days in entries
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from ft42tui.demo.settings import DemoSettings
 
 _PACKAGE_HOME = __file__.rpartition(f"{os.sep}ft42tui{os.sep}")[0]
+_START = 10.0
+_PER_USER = 0.001  # seconds: several times what making one takes, for a slow machine that has more to do
 
 
 class EmbeddedApiError(Exception):
@@ -35,8 +37,9 @@ class Handshake:
 class EmbeddedApi:
     """A running child process."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], *, patience: float = 10) -> None:
         self._process = process
+        self._patience = patience
 
     @classmethod
     def start(cls, settings: DemoSettings) -> EmbeddedApi:
@@ -47,6 +50,7 @@ class EmbeddedApi:
             "--seed", str(settings.seed),
             "--rate", str(settings.rates),
             "--latency", str(settings.latency_ms),
+            "--faults", str(settings.faults_percent),
         ]  # fmt: skip
         homes = [_PACKAGE_HOME, os.environ.get("PYTHONPATH", "")]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FT42_")}
@@ -62,10 +66,14 @@ class EmbeddedApi:
             )
         except OSError as error:
             raise EmbeddedApiError(f"The embedded API could not be started: {error.strerror}.") from error
-        return cls(process)
+        return cls(process, patience=_START + _PER_USER * settings.users)
 
-    def ready(self, timeout: float = 10) -> Handshake:
-        """Wait until the child answers, at most so many seconds. Raises EmbeddedApiError."""
+    def ready(self, timeout: float | None = None) -> Handshake:
+        """Wait until the child answers. Raises EmbeddedApiError.
+
+        It waits so many seconds, or as long as a school of its size may take to be made.
+        """
+        timeout = self._patience if timeout is None else timeout
         try:
             line = self._line(time.monotonic() + timeout)
         except (OSError, ValueError) as error:  # its pipe was closed by stop(), in another thread

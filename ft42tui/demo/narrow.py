@@ -155,7 +155,7 @@ def _range(endpoint: Endpoint, listing: Listing, store: Store, name: str, text: 
 def _end(field: Field, word: str, name: str) -> Any:
     value: Any
     if field.kind in {"datetime", "date"}:
-        value = _moment(word)
+        value = moment(word)
     else:
         try:
             value = _cast(field, word, name)
@@ -166,8 +166,8 @@ def _end(field: Field, word: str, name: str) -> Any:
     return value
 
 
-def _moment(word: str) -> str | None:
-    """Return a time as the tables hold it: UTC, milliseconds and Z."""
+def moment(word: str) -> str | None:
+    """Return a time as the tables hold it: UTC, milliseconds and Z. None for a text that is no time."""
     try:
         at = datetime.fromisoformat(word.replace(" ", "+") if "T" in word else word)
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -29,8 +29,10 @@ class PageRequest:
     """How many items it holds at most."""
 
     @classmethod
-    def read(cls, parameters: Sequence[tuple[str, str]]) -> PageRequest:
+    def read(cls, parameters: Sequence[tuple[str, str]], most: int = MOST) -> PageRequest:
         """Return the page that the parameters ask for. Raises Refusal (400) when they mix both styles.
+
+        `most` is the longest page that the list allows.
 
         Assumptions: a page or size that is not a positive integer is refused; a size over the maximum
         is clamped; of a parameter that is given twice the last one counts.
@@ -43,19 +45,20 @@ class PageRequest:
         names = _BRACKETED if bracketed else _BARE
         number = _positive(given, names[0], 1)
         size = _positive(given, names[1], DEFAULT_SIZE)
-        return cls(number, min(size, MOST))
+        return cls(number, min(size, most))
 
     @property
     def offset(self) -> int:
         """How many items come before it."""
         return (self.number - 1) * self.size
 
-    def headers(self, total: int, address: str) -> dict[str, str]:
+    def headers(self, total: int, address: str, *, counted: bool = True) -> dict[str, str]:
         """Return the paging headers of this page of so many items at an absolute address.
 
         `X-Total` counts items, and a link carries a bare `?page=N` and nothing else of the query. Source:
         wire facts, section 2. Assumptions: page 1 has neither first nor prev, the last page neither
-        next nor last; a page past the end points back to the last one there is.
+        next nor last; a page past the end points back to the last one there is. A list that is not
+        counted tells neither its total nor its last page.
         """
         last = max(1, -(-total // self.size))
         rels: list[tuple[str, int]] = []
@@ -64,9 +67,11 @@ class PageRequest:
         if self.number > 1:
             rels.append(("prev", min(self.number - 1, last)))
             rels.append(("first", 1))
-        if self.number < last:
+        if self.number < last and counted:
             rels.append(("last", last))
-        headers = {"X-Page": str(self.number), "X-Per-Page": str(self.size), "X-Total": str(total)}
+        headers = {"X-Page": str(self.number), "X-Per-Page": str(self.size)}
+        if counted:
+            headers["X-Total"] = str(total)
         if rels:
             headers["Link"] = ", ".join(f'<{address}?page={number}>; rel="{rel}"' for rel, number in rels)
         return headers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -37,14 +37,14 @@ def not_found() -> Refusal:
     return Refusal(404, {"error": "Not Found"})
 
 
+def unprocessable(messages: Mapping[str, Sequence[str]]) -> Refusal:
+    """Return the 422 for a body that breaks rules: by field what is wrong with it.
+
+    Assumption: the body's shape and the sentences are those of Rails; only the status is known.
+    """
+    return Refusal(422, {name: list(said) for name, said in messages.items()})
+
+
 def access_denied() -> Refusal:
     """Return the 403 of a role, or of a user, that is missing. Source: wire facts, section 3."""
     return Refusal(403, {"error": "Access Denied", "message": "You are not authorized to access this page."})
-
-
-def not_implemented() -> Refusal:
-    """Return the 501 for a route of the catalogue that has no table behind it yet."""
-    return Refusal(
-        501,
-        {"error": "Not Implemented", "message": "The embedded API does not serve this route yet."},
-    )

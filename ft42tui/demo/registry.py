@@ -16,5 +16,17 @@ LISTINGS: Final[Mapping[str, Listing]] = MappingProxyType(
 )
 """Every served resource, by its name in a path. A new one is a table, a shape and a line in `resources`."""
 
-SUBSETS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({"staff": ("users", "t.staff")})
+SUBSETS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "staff": ("users", "t.staff"),
+        "alumnized_users": ("users", "t.alumnized_at IS NOT NULL"),
+        "subscribed_users": ("users", ""),
+        "internships_users": ("users", ""),
+    }
+)
 """Lists that are a part of another one: name in a path → listing and condition."""
+
+SINGULARS: Final[Mapping[str, str]] = MappingProxyType(
+    {"user_candidature": "user_candidatures", "waitlist": "waitlists"}
+)
+"""Names in a path for the one object that a parent has → listing."""

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
+from starlette.types import ASGIApp
 from uvicorn.config import Config
 from uvicorn.server import Server
 
-from ft42tui.demo.app import DemoApi, create_app, keep_school
+from ft42tui.demo.announcement import announcement
+from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.protocol import LONGEST_HEAD, FrontProtocol
+from ft42tui.demo.school import snapshot
 from ft42tui.demo.settings import DemoSettings
+from ft42tui.demo.weather import weathered
 
-HOST = "127.0.0.1"
+HOST: Final = "127.0.0.1"
 """The only address that is ever listened on."""
+
+_BACKLOG: Final = 2_048
+_KEEP_ALIVE: Final = 75  # seconds that an idle connection stays open, as nginx has it by default
+_LARGE: Final = 20_000  # people: a school that takes seconds to make
 
 
 class QuietServer(Server):
@@ -33,6 +43,11 @@ class QuietServer(Server):
         await super().startup(sockets=sockets)
         self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End. What is cut off now was meant to be, and is not reported."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets=sockets)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Take no signal."""
@@ -40,11 +55,15 @@ class QuietServer(Server):
 
 
 def listen(port: int) -> socket.socket:
-    """Return a socket bound to a port of 127.0.0.1; 0 takes a free one. Raises OSError."""
+    """Return a socket that listens on a port of 127.0.0.1; 0 takes a free one. Raises OSError.
+
+    It listens at once: two that are only bound may share a port, and the second would fail when it is late.
+    """
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((HOST, port))
+        bound.listen(_BACKLOG)
     except OSError:
         bound.close()
         raise
@@ -56,18 +75,22 @@ def address_of(bound: socket.socket) -> str:
     return f"http://{HOST}:{bound.getsockname()[1]}"
 
 
-def server_of(api: DemoApi, ready: Callable[[], None]) -> QuietServer:
-    """Return a server for the API: HTTP/1.1 and nothing else, without logs."""
+def server_of(app: ASGIApp, ready: Callable[[], None]) -> QuietServer:
+    """Return a server for the API: HTTP/1.1 and nothing else. It logs nothing but its own mistakes."""
     config = Config(
-        api,
-        http="h11",
+        app,
+        http=FrontProtocol,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         loop="asyncio",
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="error",
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=1,
     )
     return QuietServer(config, ready)
@@ -81,8 +104,20 @@ def cache_folder() -> Path:
 
 
 def keep_in_background(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
-    """Keep the school while requests are answered."""
-    threading.Thread(target=keep_school, args=(api, settings, cache), daemon=True).start()
+    """Keep a school that was made just now for the next start, while requests are answered.
+
+    What is kept is taken before the first request, which may change the school.
+    """
+    if api.fresh:
+        path, content = snapshot.path_of(cache, settings), api.serialize()
+        threading.Thread(target=snapshot.keep, args=(path, content), daemon=True).start()
+
+
+def warning(settings: DemoSettings, cache: Path) -> str:
+    """Return what to say before a school is made that takes its time; nothing if it is kept, or small."""
+    if settings.users < _LARGE or snapshot.path_of(cache, settings).exists():
+        return ""
+    return f"Making a school of {settings.users} users …"
 
 
 def serve(settings: DemoSettings, *, announce: TextIO) -> int:
@@ -97,14 +132,17 @@ def serve(settings: DemoSettings, *, announce: TextIO) -> int:
         )
         return 2
     cache = cache_folder()
+    if words := warning(settings, cache):
+        print(words, file=sys.stderr, flush=True)  # noqa: T201
     api = create_app(settings, cache=cache)
 
     def ready() -> None:
-        announce.write(announcement(api, settings, address_of(bound)))
-        announce.flush()
+        with contextlib.suppress(BrokenPipeError):  # nobody reads it: no reason not to serve
+            announce.write(announcement(api, settings, address_of(bound)))
+            announce.flush()
         keep_in_background(api, settings, cache)
 
-    server = server_of(api, ready)
+    server = server_of(weathered(api, settings), ready)
 
     def stop(_signal: int, _frame: object) -> None:
         server.force_exit = server.should_exit
@@ -126,32 +164,3 @@ def _signals(stop: Callable[[int, object], None]) -> Generator[None, None, None]
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def announcement(api: DemoApi, settings: DemoSettings, url: str) -> str:
-    """Return what `ft42tui demo` says once it answers: the address, the applications, an example."""
-    heads = ("application", "client id", "client secret", "scopes", "roles")
-    lines = [
-        (app.name, app.client_id, app.client_secret, " ".join(app.scopes), ", ".join(app.roles) or "None")
-        for app in api.applications
-    ]
-    widths = [max(len(line[n]) for line in (heads, *lines)) for n in range(len(heads))]
-    table = [
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in (heads, *lines)
-    ]
-    owner = api.user_token
-    what = f"{settings.users} users, seed {settings.seed}, rates {settings.rates}"
-    curl = f"curl -s -H 'Authorization: Bearer {owner.access_token}' {url}/v2/me"
-    return "\n".join(
-        (
-            f"42 API of a made-up school: {url} ({what})",
-            "",
-            *table,
-            "",
-            f"A token of {owner.login} with the scope {' '.join(owner.scopes)}: {owner.access_token}",
-            f"Try: {curl}",
-            "Press ctrl+c to stop.",
-            "",
-        )
-    )

@@ -44,6 +44,16 @@ DEFAULT_RATES = Rates(2, 1200)
 """The limits of a default application. Source: wire facts, section 7."""
 
 
+def parse_percent(text: str) -> int:
+    """Return the percent that a text like `5%` or `5` stands for. Raises ValueError with one sentence."""
+    number = text.strip().removesuffix("%").rstrip()
+    if not (number.isdecimal() and number.isascii() and len(number) <= 3 and int(number) <= 100):
+        raise ValueError(
+            f"{text!r} is not a share of the requests: write whole percent from 0 to 100, as 5%."
+        )
+    return int(number)
+
+
 @dataclass(frozen=True, slots=True)
 class DemoSettings:
     """The school, and how its API behaves."""
@@ -56,6 +66,8 @@ class DemoSettings:
     """The limits of each application, the official one excepted."""
     latency_ms: int = 0
     """How long each answer waits, in milliseconds."""
+    faults_percent: int = 0
+    """How many of a hundred requests meet a fault."""
     port: int = 0
     """The port on 127.0.0.1; 0 takes a free one."""
 
@@ -64,5 +76,7 @@ class DemoSettings:
             raise ValueError(f"{self.users} users cannot be made: give a number from 1 to 1000000.")
         if not 0 <= self.latency_ms <= 60_000:
             raise ValueError(f"{self.latency_ms} ms is not a latency: give milliseconds from 0 to 60000.")
+        if not 0 <= self.faults_percent <= 100:
+            raise ValueError(f"{self.faults_percent} % of the requests cannot fail: give 0 to 100.")
         if not 0 <= self.port <= 65_535:
             raise ValueError(f"{self.port} is not a port: give a number from 0 to 65535.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 
@@ -19,6 +20,8 @@ class Column:
     """What it holds, as the table's SQL declares it."""
     nullable: bool
     """Whether it may be null."""
+    has_default: bool
+    """Whether a new row may leave it out."""
 
 
 class Store:
@@ -29,12 +32,13 @@ class Store:
         connection.create_function("fold", 1, _fold, deterministic=True)
         self._connection = connection
         self._columns: dict[str, Mapping[str, Column]] = {}
+        self._references: dict[str, Mapping[str, str]] = {}
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return every row of a query."""
         return self._connection.execute(sql, values).fetchall()
 
-    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+    def row(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         found: Row | None = self._connection.execute(sql, values).fetchone()
         return found
@@ -70,11 +74,57 @@ class Store:
         known = self._columns.get(table)
         if known is None:
             known = {
-                row["name"]: Column(cast("ColumnKind", row["type"].lower()), not row["notnull"])
+                row["name"]: Column(
+                    cast("ColumnKind", row["type"].lower()),
+                    not row["notnull"],
+                    row["dflt_value"] is not None or bool(row["pk"]),
+                )
                 for row in self.rows(f"PRAGMA table_info({table})")
             }
             self._columns[table] = known
         return known
+
+    def references(self, table: str) -> Mapping[str, str]:
+        """Return the columns of a table that lead to another one, and where they lead."""
+        known = self._references.get(table)
+        if known is None:
+            rows = self.rows(f"PRAGMA foreign_key_list({table})")
+            known = {row["from"]: row["table"] for row in rows}
+            self._references[table] = known
+        return known
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Make what is done inside happen whole, or not at all when it raises."""
+        self._connection.execute("SAVEPOINT change")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO change")
+            raise
+        finally:
+            self._connection.execute("RELEASE change")
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> int:
+        """Write a new row and return its id."""
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * len(values))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  # names of ours only
+        return int(self._connection.execute(sql, tuple(values.values())).lastrowid or 0)
+
+    def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change some columns of one row."""
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        sql = f"UPDATE {table} SET {names} WHERE id = ?"  # noqa: S608  # names of ours only
+        self._connection.execute(sql, (*values.values(), row_id))
+
+    def delete(self, table: str, row_id: int) -> None:
+        """Remove one row, and with it what cannot be without it."""
+        self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement that changes rows, and return how many it changed."""
+        return self._connection.execute(sql, values).rowcount
 
 
 def _fold(text: object) -> str | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from html import unescape
+from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +20,36 @@ ORIGIN = "http://127.0.0.1:4242"
 def _client(api: DemoApi, token: str = "") -> httpx.AsyncClient:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url=ORIGIN, headers=headers)
+
+
+async def user_token(
+    client: httpx.AsyncClient, api: DemoApi, name: str, scope: str, login: str
+) -> dict[str, Any]:
+    """Sign a user in by the consent page, and return what the token request brought."""
+    app = next(app for app in api.applications if app.name == name)
+    asked = {
+        "client_id": app.client_id,
+        "redirect_uri": app.redirect_uris[0],
+        "response_type": "code",
+        "scope": scope,
+    }
+    page = await client.get("/oauth/authorize", params=asked)
+    fields = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.text)
+    form = {unescape(field): unescape(value) for field, value in fields} | {"login": login}
+    consent = await client.post("/oauth/authorize", data=form)
+    code = httpx.URL(consent.headers["Location"]).params["code"]
+    answer = await client.post(
+        "/oauth/token",
+        data={
+            "grant_type": "authorization_code",
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "code": code,
+            "redirect_uri": app.redirect_uris[0],
+        },
+    )
+    token: dict[str, Any] = answer.json()
+    return token
 
 
 @pytest.fixture
@@ -67,6 +100,20 @@ async def sign_in() -> AsyncIterator[Callable[[DemoApi, str, str], Awaitable[htt
                 },
             )
             client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            return client
+
+        yield enter
+
+
+@pytest.fixture
+async def sign_in_as() -> AsyncIterator[Callable[[DemoApi, str, str, str], Awaitable[httpx.AsyncClient]]]:
+    """Return a client with the token of a user, by an application and with some scopes."""
+    async with AsyncExitStack() as stack:
+
+        async def enter(api: DemoApi, name: str, scope: str, login: str) -> httpx.AsyncClient:
+            client = await stack.enter_async_context(_client(api))
+            answer = await user_token(client, api, name, scope, login)
+            client.headers["Authorization"] = f"Bearer {answer['access_token']}"
             return client
 
         yield enter

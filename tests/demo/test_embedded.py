@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,7 @@ import httpx
 import pytest
 
 from ft42tui.demo.__main__ import settings_from
-from ft42tui.demo.app import DemoApi
 from ft42tui.demo.embedded import EmbeddedApi, EmbeddedApiError
-from ft42tui.demo.serve import announcement, serve
 from ft42tui.demo.settings import DemoSettings, Rates
 
 
@@ -90,11 +87,41 @@ def test_a_child_that_dies_or_is_stopped_is_told_in_a_sentence() -> None:
 
 
 def test_the_arguments_of_the_child_are_read_back() -> None:
-    arguments = ["--users", "7", "--seed", "3", "--rate", "off", "--latency", "20"]
-    assert settings_from(arguments) == DemoSettings(7, 3, Rates(0, 0), 20)
+    arguments = ["--users", "7", "--seed", "3", "--rate", "off", "--latency", "20", "--faults", "5%"]
+    assert settings_from(arguments) == DemoSettings(
+        users=7, seed=3, rates=Rates(0, 0), latency_ms=20, faults_percent=5
+    )
 
 
-@pytest.mark.parametrize("arguments", [["--rate", "fast"], ["--users", "0"], ["--users", "x"]])
+def test_the_child_is_started_with_every_setting_but_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: given.append(command))
+    settings = DemoSettings(users=7, seed=3, rates=Rates(8, 1400), latency_ms=20, faults_percent=5)
+    EmbeddedApi.start(settings)
+    assert settings_from(given[0][4:]) == settings
+
+
+def test_a_large_school_is_waited_for_as_long_as_it_may_take_to_make(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadlines: list[float] = []
+
+    def line(_api: EmbeddedApi, deadline: float) -> bytes:
+        deadlines.append(deadline)
+        return b""
+
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: None)
+    monkeypatch.setattr(EmbeddedApi, "_line", line)
+    for users in (5_000, 100_000):
+        with pytest.raises(EmbeddedApiError, match="ended"):
+            EmbeddedApi.start(DemoSettings(users=users)).ready()
+    assert 10 < deadlines[0] - time.monotonic() < 20
+    assert deadlines[1] - time.monotonic() > 60
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--rate", "fast"], ["--users", "0"], ["--users", "x"], ["--faults", "0.05"]]
+)
 def test_bad_arguments_end_the_child_with_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,37 +129,3 @@ def test_bad_arguments_end_the_child_with_status_2(
         settings_from(arguments)
     assert ended.value.code == 2
     assert capsys.readouterr().err
-
-
-def test_a_port_in_use_is_one_sentence_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert serve(DemoSettings(users=1, port=port), announce=io.StringIO()) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert f"Port {port}" in said
-
-
-def test_serve_says_where_it_is_and_ends_with_status_0(tmp_path: Path) -> None:
-    code = (
-        "import sys; from ft42tui.demo.serve import serve; from ft42tui.demo.settings import DemoSettings;"
-        "sys.exit(serve(DemoSettings(users=2), announce=sys.stdout))"
-    )
-    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment)
-        assert process.stdout is not None
-        with process.stdout:
-            assert b"http://127.0.0.1:" in process.stdout.readline()
-            process.send_signal(number)
-            assert process.wait(timeout=5) == 0
-
-
-def test_the_announcement_has_a_line_for_each_application(school: DemoApi) -> None:
-    lines = announcement(school, DemoSettings(users=200), "http://127.0.0.1:4242").splitlines()
-    for app in school.applications:
-        (line,) = (line for line in lines if line.startswith(app.name) and app.client_id in line)
-        assert app.client_secret in line
-    assert any(line.startswith("Try: curl ") for line in lines)

@@ -160,7 +160,7 @@ def test_every_name_that_the_catalogue_offers_stands_for_something(school: DemoA
     missing = []
     for endpoint in Catalog.load():
         made = plan(endpoint, school.store)
-        if made is None or made.answer != "index":
+        if made is None or made.work != "index":
             continue
         names = {*endpoint.filters, *endpoint.ranges, *endpoint.sorts, *endpoint.searches}
         missing += [
@@ -176,7 +176,7 @@ async def test_every_filter_range_and_sort_of_a_served_list_answers(
 ) -> None:
     for endpoint in Catalog.load():
         made = plan(endpoint, school.store)
-        if made is None or made.answer != "index" or made.parents or endpoint.roles:
+        if made is None or made.work != "index" or made.parents or endpoint.roles:
             continue
         asked = [{"sort": f"-{name}"} for name in endpoint.sorts]
         asked += [{f"filter[{name}]": "true"} for name in endpoint.filters]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from ft42tui.demo.settings import DemoSettings, Rates
+from ft42tui.demo.settings import DemoSettings, Rates, parse_percent
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,25 @@ def test_a_rate_that_is_written_is_read_back(rates: Rates) -> None:
     assert Rates.parse(str(rates)) == rates
 
 
-@pytest.mark.parametrize("wrong", [{"users": 0}, {"latency_ms": -1}, {"port": 70_000}])
+@pytest.mark.parametrize(
+    ("text", "percent"), [("5%", 5), ("5", 5), ("0", 0), ("100%", 100), (" 7 % ", 7), ("005", 5)]
+)
+def test_a_share_is_whole_percent_with_or_without_the_sign(text: str, percent: int) -> None:
+    assert parse_percent(text) == percent
+
+
+@pytest.mark.parametrize(
+    "text", ["", "%", "0.05", "0.5%", "5%%", "-1", "101", "1000%", "٥", "five", "5 of 100", "1_0", "9" * 5000]
+)
+def test_another_share_is_refused_with_what_is_allowed(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write whole percent from 0 to 100, as 5%\.$"):
+        parse_percent(text)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"users": 0}, {"latency_ms": -1}, {"latency_ms": 60_001}, {"faults_percent": 101}, {"port": 70_000}],
+)
 def test_settings_that_cannot_work_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="give"):
         DemoSettings(**wrong)  # type: ignore[arg-type]  # one field at a time, all of them integers

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from terminal import ft42tui, isolated
 
+from ft42tui.demo.weather import Weather
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -99,9 +101,14 @@ def test_help_and_version_import_neither_textual_nor_httpx(arguments: tuple[str,
         (("demo", "--rate", "-1/s"), "--rate"),
         (("demo", "--port", "99999"), "--port"),
         (("demo", "--port", "x\ny"), "--port"),
+        (("demo", "--port", "127.0.0.1:4242"), "--port"),
         (("demo", "--users", "0"), "--users"),
         (("demo", "--seed", "9" * 5000), "--seed"),
         (("demo", "--latency", "-1"), "--latency"),
+        (("demo", "--latency", "60001"), "--latency"),
+        (("demo", "--latency", "120ms"), "--latency"),
+        (("demo", "--faults", "0.05"), "--faults"),
+        (("demo", "--faults", "101%"), "--faults"),
         (("demo", "users"), "users"),
     ],
 )
@@ -204,6 +211,32 @@ def test_the_embedded_api_alone_serves_until_interrupted(number: signal.Signals,
         finally:
             process.kill()
     assert any("client id" in line for line in said)
+
+
+def test_an_answer_that_is_cut_off_by_the_end_is_not_reported(home: Path) -> None:
+    seed = next(seed for seed in range(100) if Weather(100, seed).draw() == "drip")
+    with subprocess.Popen(
+        ft42tui("demo", "--users", "20", "--latency", "1", "--faults", "100%", "--seed", str(seed)),
+        env=isolated(home),
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            first = process.stdout.readline()
+            port = int(first.split()[6].rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(b"GET /v2/users HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert connection.recv(1) == b"H"
+                process.send_signal(signal.SIGINT)
+                assert process.wait(10) == 0
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()
+    assert first.endswith("latency 1 ms, faults 100%)\n")
 
 
 def test_a_port_in_use_is_one_line_and_status_2(home: Path) -> None:

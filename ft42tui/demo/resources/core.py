@@ -35,6 +35,11 @@ CORE: Final = (
             "teams": through("teams_users", "user_id", "team_id"),
             "titles": through("titles_users", "user_id", "title_id"),
             "groups": through("groups_users", "user_id", "group_id"),
+            "accreditations": through("accreditations_users", "user_id", "accreditation_id"),
+            "partnerships": through("partnerships_users", "user_id", "partnership_id"),
+            "expertises": through("expertises_users", "user_id", "expertise_id"),
+            "dashes": through("dashes_users", "user_id", "dash_id"),
+            "quests": through("quests_users", "user_id", "quest_id"),
         },
         fields={
             "alumni?": flag("t.alumnized_at IS NOT NULL"),

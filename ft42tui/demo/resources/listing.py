@@ -30,6 +30,18 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A table that links two others."""
+
+    table: str
+    """Its name."""
+    own: str
+    """Its column for the item's id."""
+    parent: str
+    """Its column for the parent's id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """How a parent in a path narrows the list behind it."""
 
@@ -37,6 +49,8 @@ class Tie:
     """A condition over `t` with one `?` for the parent's id."""
     sets: Mapping[str, object] = field(default_factory=dict)
     """What a new item under this parent gets: columns and values, `HERE` for the parent's id."""
+    join: Join | None = None
+    """Where a new item under this parent is linked to it, if it does not hold the parent's id itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,8 @@ def named_by(prefix: str, kind: str) -> Tie:
 
 def through(table: str, own: str, parent: str) -> Tie:
     """Return the tie of a table that a join table links to its parent."""
-    return Tie(f"t.id IN (SELECT {own} FROM {table} WHERE {parent} = ?)")  # noqa: S608  # names of ours
+    condition = f"t.id IN (SELECT {own} FROM {table} WHERE {parent} = ?)"  # noqa: S608  # names of ours
+    return Tie(condition, join=Join(table, own, parent))
 
 
 def flag(sql: str) -> Field:

@@ -6,9 +6,11 @@ import gc
 import sqlite3
 from typing import Any, Final
 
+from ft42tui.demo.school.administration import ADMINISTRATION_CHAPTERS
 from ft42tui.demo.school.campus_life import campus_life
 from ft42tui.demo.school.coursework import coursework
 from ft42tui.demo.school.draft import Chapter, Draft
+from ft42tui.demo.school.pedagogy import PEDAGOGY_CHAPTERS
 from ft42tui.demo.school.people import Population, coalitions, populate
 from ft42tui.demo.school.places import CAMPUSES, CURSUS, FLAGS, GROUPS, LANGUAGES, SKILLS, TITLES, Campus
 from ft42tui.demo.school.tables import DDL, INDEXES, with_deletions
@@ -56,7 +58,7 @@ _ACHIEVEMENTS = (
     " position created_at updated_at campus_id"
 )
 _COALITIONS = "id bloc_id name slug image cover color score user_id created_at updated_at"
-CHAPTERS: Final[tuple[Chapter, ...]] = ()
+CHAPTERS: Final[tuple[Chapter, ...]] = (*PEDAGOGY_CHAPTERS, *ADMINISTRATION_CHAPTERS)
 """What is written after the people, their work and their life, in this order."""
 _FOUNDED = "2013-01-29T11:31:00.021Z"
 _TOUCHED = "2026-09-01T07:00:00.000Z"

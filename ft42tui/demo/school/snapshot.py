@@ -1,4 +1,4 @@
-"""A made school kept in a file, so that the next start is quick."""
+"""A made school kept in a file, and opened so that nothing that is written to it stays."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ import os
 import sqlite3
 import tempfile
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from ft42tui.demo.school.tables import VERSION
 from ft42tui.demo.settings import DemoSettings
 
-_MAGIC: Final = b"ft42tui school 1"
+Fill = Callable[[sqlite3.Connection], None]
+"""Writes a whole school into an empty database."""
+
+_MAGIC: Final = b"ft42tui school 2"
+_TAIL: Final = len(_MAGIC) + 4
 _KEPT: Final = 3
 _PART_LIFE: Final = 600.0  # a process that ends while it writes leaves its part behind
+_PIECE: Final = 1 << 20
+_MAPPED: Final = 1 << 30
 
 
 def path_of(folder: Path, settings: DemoSettings) -> Path:
@@ -23,18 +32,18 @@ def path_of(folder: Path, settings: DemoSettings) -> Path:
 
 
 def load(path: Path, settings: DemoSettings) -> sqlite3.Connection | None:
-    """Return a copy in memory of a kept school, or None for a missing, broken or foreign file."""
-    try:
-        content = path.read_bytes()
-    except OSError:
+    """Open a kept school, or return None for a missing, broken or foreign file.
+
+    It is read where it lies, so that a large school opens as fast as a small one. Whatever is written
+    stays in this process: see `_open`.
+    """
+    if not _is_whole(path):
         return None
-    head = len(_MAGIC) + 4
-    data = memoryview(content)[head:]
-    if not content.startswith(_MAGIC) or content[len(_MAGIC) : head] != _sum(data):
-        return None
-    connection = connect()
     try:
-        connection.deserialize(data)
+        connection = _open(path)
+    except sqlite3.Error:
+        return None
+    try:
         found = connection.execute("SELECT count(*) FROM users").fetchone()[0]
     except sqlite3.Error:
         found = -1
@@ -44,22 +53,18 @@ def load(path: Path, settings: DemoSettings) -> sqlite3.Connection | None:
     return connection
 
 
-def keep(path: Path, data: bytes) -> None:
-    """Write a school's file whole or not at all. A folder that cannot be written is no reason to fail."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    except OSError:
-        return
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_MAGIC + _sum(data))
-            file.write(data)
-        part.replace(path)
-        _tidy(path.parent)
-    except OSError:
-        part.unlink(missing_ok=True)
+def make(path: Path | None, fill: Fill, settings: DemoSettings) -> sqlite3.Connection:
+    """Make a school, keep it at the path whole or not at all, and open it.
+
+    Without a path, or in a folder that cannot be written, it lives in memory only.
+    """
+    if path is not None and _keep(path, fill):
+        connection = load(path, settings)
+        if connection is not None:
+            return connection
+    connection = connect()
+    fill(connection)
+    return _begun(connection)
 
 
 def connect() -> sqlite3.Connection:
@@ -67,8 +72,90 @@ def connect() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
-def _sum(data: bytes | memoryview) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big")
+def discard_if_broken(path: Path) -> bool:
+    """Remove a kept school whose content is not what was written, and return whether it was one.
+
+    It takes as long as reading the whole file, so it is done while requests are answered already.
+    """
+    try:
+        with path.open("rb") as file:
+            left, found = os.fstat(file.fileno()).st_size - _TAIL, 0
+            while left > 0 and (piece := file.read(min(_PIECE, left))):
+                found = zlib.crc32(piece, found)
+                left -= len(piece)
+            is_broken = file.read(_TAIL) != _MAGIC + found.to_bytes(4, "big")
+        if is_broken:
+            path.unlink()
+    except OSError:
+        return False
+    return is_broken
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether a file ends as every school that was written to its end."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-_TAIL, os.SEEK_END)
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open a file so that it is never changed, though its tables may be.
+
+    One transaction lasts as long as the connection and is never committed; what it changes is kept in
+    memory, since the cache may not spill, and so is its journal. Nobody writes to the file, so nobody
+    needs a lock, and any number of servers may share it.
+    """
+    uri = f"file:{quote(str(path.absolute()))}?mode=rw&nolock=1"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode=MEMORY", "cache_spill=OFF", f"mmap_size={_MAPPED}"):
+        connection.execute(f"PRAGMA {pragma}")
+    return _begun(connection)
+
+
+def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("BEGIN")
+    return connection
+
+
+def _keep(path: Path, fill: Fill) -> bool:
+    """Write a school's file. Return False when that cannot be done, which is no reason to fail."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+    except OSError:
+        return False
+    os.close(handle)
+    part = Path(name)
+    try:
+        connection = sqlite3.connect(part, isolation_level=None)
+        try:
+            for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
+                connection.execute(f"PRAGMA {pragma}")
+            fill(connection)
+        finally:
+            connection.close()
+        _seal(part)
+        part.replace(path)
+        _tidy(path.parent)
+    except (OSError, sqlite3.Error):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _seal(part: Path) -> None:
+    """Write behind the database what says that it is whole; SQLite does not look there."""
+    found = 0
+    with part.open("r+b") as file:
+        while piece := file.read(_PIECE):
+            found = zlib.crc32(piece, found)
+        file.write(_MAGIC + found.to_bytes(4, "big"))
 
 
 def _tidy(folder: Path) -> None:

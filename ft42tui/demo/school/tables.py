@@ -31,7 +31,8 @@ CREATE TABLE skills (id INTEGER PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT N
 CREATE TABLE flags (id INTEGER PRIMARY KEY, name TEXT NOT NULL, positive BOOLEAN NOT NULL,
   icon TEXT NOT NULL, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL);
 CREATE TABLE titles (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE groups (id INTEGER PRIMARY KEY, name TEXT NOT NULL, color TEXT NOT NULL DEFAULT '#00babc',
+  kind TEXT NOT NULL DEFAULT 'normal');
 CREATE TABLE users (id INTEGER PRIMARY KEY, login TEXT NOT NULL, email TEXT NOT NULL,
   first_name TEXT NOT NULL, last_name TEXT NOT NULL, usual_full_name TEXT NOT NULL,
   usual_first_name TEXT, kind TEXT NOT NULL, image TEXT, staff BOOLEAN NOT NULL,
@@ -58,7 +59,7 @@ CREATE TABLE project_sessions (id INTEGER PRIMARY KEY, project_id INTEGER NOT NU
   cursus_id INTEGER REFERENCES cursus, campus_id INTEGER REFERENCES campus, solo BOOLEAN,
   estimate_time TEXT, difficulty INTEGER, objectives TEXT NOT NULL, description TEXT, max_people INTEGER,
   team_behaviour TEXT NOT NULL, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL,
-  scale_id INTEGER NOT NULL, correction_number INTEGER NOT NULL, begin_at DATETIME, end_at DATETIME,
+  scale_id INTEGER NOT NULL REFERENCES scales, correction_number INTEGER NOT NULL, begin_at DATETIME, end_at DATETIME,
   duration_days INTEGER, terminating_after INTEGER, is_subscriptable BOOLEAN DEFAULT 1,
   minimum_mark INTEGER, "commit" TEXT, divisor INTEGER);
 CREATE TABLE projects_users (id INTEGER PRIMARY KEY, project_id INTEGER NOT NULL REFERENCES projects,
@@ -77,7 +78,7 @@ CREATE TABLE teams_users (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFER
   leader BOOLEAN NOT NULL, occurrence INTEGER NOT NULL, validated BOOLEAN NOT NULL,
   created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL);
 CREATE TABLE scale_teams (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES teams,
-  user_id INTEGER NOT NULL REFERENCES users, scale_id INTEGER NOT NULL,
+  user_id INTEGER NOT NULL REFERENCES users, scale_id INTEGER NOT NULL REFERENCES scales,
   project_id INTEGER NOT NULL REFERENCES projects, cursus_id INTEGER NOT NULL REFERENCES cursus,
   campus_id INTEGER NOT NULL REFERENCES campus, begin_at DATETIME NOT NULL, created_at DATETIME NOT NULL,
   updated_at DATETIME NOT NULL, comment TEXT, feedback TEXT, final_mark INTEGER,

@@ -23,6 +23,8 @@ campus_users = flat("id", "user_id", "campus_id", "is_primary!", "created_at", "
 """Return who is at which campus."""
 languages_users = flat("id", "language_id", "user_id", "position", "created_at")
 """Return who speaks which language."""
+themes = flat("id", "name", "created_at", "updated_at")
+"""Return what events are about."""
 titles_users = flat("id", "user_id", "title_id", "selected!", "created_at", "updated_at")
 """Return who bears which title."""
 coalitions_users = flat("id", "coalition_id", "user_id", "score", "rank", "created_at", "updated_at")
@@ -70,7 +72,7 @@ def campus(reader: Reader, rows: Sequence[Row]) -> list[Item]:
 def groups_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return who is in which group. Assumption: the shape; no schema is known."""
     people = people_of(reader, (row["user_id"] for row in rows))
-    known = reader.store.by_id("groups", (row["group_id"] for row in rows))
+    known = reader.store.by_id("groups", (row["group_id"] for row in rows), "id, name")
     return [
         {"id": row["id"], "user": people[row["user_id"]], "group": dict(known[row["group_id"]])}
         for row in rows
@@ -217,11 +219,24 @@ def achievements_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
 
 def events(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return events and how many are coming."""
-    counts = reader.store.among(
-        "SELECT event_id, count(*) AS guests FROM events_users WHERE event_id IN ({}) GROUP BY event_id",
-        (row["id"] for row in rows),
+    store = reader.store
+    ids = [row["id"] for row in rows]
+    counts = store.among(
+        "SELECT event_id, count(*) AS guests FROM events_users WHERE event_id IN ({}) GROUP BY event_id", ids
     )
     guests = {row["event_id"]: row["guests"] for row in counts}
+    about = store.grouped(
+        "SELECT e.event_id, t.* FROM events_themes e JOIN themes t ON t.id = e.theme_id"
+        " WHERE e.event_id IN ({}) ORDER BY t.id",
+        ids,
+        "event_id",
+    )
+    waiting = store.among(
+        "SELECT id, waitlistable_id FROM waitlists WHERE waitlistable_id IN ({})"
+        " AND waitlistable_type = 'Event'",
+        ids,
+    )
+    queues = {row["waitlistable_id"]: {"id": row["id"]} for row in waiting}
     return [
         {
             "id": row["id"],
@@ -235,8 +250,8 @@ def events(reader: Reader, rows: Sequence[Row]) -> list[Item]:
             "end_at": row["end_at"],
             "campus_ids": [row["campus_id"]],
             "cursus_ids": [row["cursus_id"]],
-            "themes": [],
-            "waitlist": None,
+            "themes": themes(reader, about.get(row["id"], ())),
+            "waitlist": queues.get(row["id"]),
             "prohibition_of_cancellation": row["prohibition_of_cancellation"],
             "created_at": row["created_at"],
             "updated_at": row["updated_at"],

@@ -19,6 +19,8 @@ class Reader:
     """The tables."""
     origin: str
     """The server's own origin: `http://127.0.0.1:4242`."""
+    owner: int | None = None
+    """The id of the user whose token asks; None for an application's own."""
 
 
 Shape: TypeAlias = Callable[[Reader, Sequence[Row]], list[Item]]

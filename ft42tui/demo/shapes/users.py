@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ft42tui.demo.shapes import life, work
+from ft42tui.demo.shapes import administration, life, work
 from ft42tui.demo.shapes.people import users
 from ft42tui.demo.shapes.reader import Item, Reader, without
 from ft42tui.demo.store import Row
@@ -61,11 +61,29 @@ def _belongings(reader: Reader, user: int) -> Item:
             )
         ],
         "titles_users": life.titles_users(reader, own("SELECT * FROM titles_users WHERE user_id = ?")),
-        "partnerships": [],
-        "patroned": [],
-        "patroning": [],
-        "expertises_users": [],
-        "roles": [],
+        "partnerships": administration.partnerships(
+            reader,
+            own(
+                "SELECT p.* FROM partnerships p JOIN partnerships_users m ON m.partnership_id = p.id"
+                " WHERE m.user_id = ? ORDER BY m.id"
+            ),
+        ),
+        "patroned": administration.patronages(
+            reader, own("SELECT * FROM patronages WHERE user_id = ? ORDER BY id")
+        ),
+        "patroning": administration.patronages(
+            reader, own("SELECT * FROM patronages WHERE godfather_id = ? ORDER BY id")
+        ),
+        "expertises_users": administration.expertises_users(
+            reader, own("SELECT * FROM expertises_users WHERE user_id = ? ORDER BY id")
+        ),
+        "roles": administration.roles(
+            reader,
+            own(
+                "SELECT r.* FROM roles r JOIN roles_entities e ON e.role_id = r.id"
+                " WHERE e.entity_type = 'User' AND e.entity_id = ? ORDER BY r.id"
+            ),
+        ),
         "campus": life.campus(
             reader,
             own(

@@ -203,12 +203,10 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     )
     outcomes = {row["id"]: row for row in store.rows("SELECT * FROM flags")}
     flags_shown = dict(zip(outcomes, flags(reader, list(outcomes.values())), strict=True))
-    scales = {
-        row["scale_id"]: row
-        for row in store.by_id(
-            "project_sessions", (team["project_session_id"] for team in squads.values())
-        ).values()
-    }
+    sheets = store.by_id("scales", (row["scale_id"] for row in rows))
+    scales_shown = dict(
+        zip(sheets, without(scales(reader, list(sheets.values())), "is_external", "updated_at"), strict=True)
+    )
     items: list[Item] = []
     for row in rows:
         team = shown[row["team_id"]]
@@ -230,7 +228,7 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
                 "truant": people[row["truant_id"]] if row["truant_id"] else {},
                 "filled_at": row["filled_at"],
                 "questions_with_answers": [],
-                "scale": _scale(scales[row["scale_id"]], flags_shown),
+                "scale": scales_shown.get(row["scale_id"]),
                 "team": team,
                 "feedbacks": [],
             }
@@ -238,21 +236,31 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     return items
 
 
-def _scale(session: Row, outcomes: dict[int, Item]) -> Item:
-    return {
-        "id": session["scale_id"],
-        "evaluation_id": session["scale_id"] - 100,
-        "name": f"scale {session['scale_id'] - 399}",
-        "is_primary": True,
-        "comment": "",
-        "introduction_md": "- Remain polite, courteous, respectful and constructive.",
-        "disclaimer_md": "",
-        "guidelines_md": "- Only grade the work that is in the repository.",
-        "created_at": session["created_at"],
-        "correction_number": session["correction_number"],
-        "duration": 1800,
-        "manual_subscription": True,
-        "languages": [],
-        "flags": list(outcomes.values()),
-        "free": False,
-    }
+def scales(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return scales, each with every flag there is.
+
+    Assumption: on their own they have what an evaluation shows of them, and the rest of their columns.
+    """
+    outcomes = flags(reader, reader.store.rows("SELECT * FROM flags"))
+    return [
+        {
+            "id": row["id"],
+            "evaluation_id": row["evaluation_id"],
+            "name": row["name"],
+            "is_primary": bool(row["is_primary"]),
+            "comment": row["comment"],
+            "introduction_md": row["introduction_md"],
+            "disclaimer_md": row["disclaimer_md"],
+            "guidelines_md": row["guidelines_md"],
+            "created_at": row["created_at"],
+            "correction_number": row["correction_number"],
+            "duration": row["duration"],
+            "manual_subscription": bool(row["manual_subscription"]),
+            "languages": [],
+            "flags": outcomes,
+            "free": bool(row["free"]),
+            "is_external": bool(row["is_external"]),
+            "updated_at": row["updated_at"],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,176 @@
+"""The fields of a write: which ones a route takes, what each may hold, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from typing import Any, Final
+
+from ft42tui.catalog import Endpoint, Parameter
+from ft42tui.demo.narrow import moment
+from ft42tui.demo.resources.listing import Listing, singular
+from ft42tui.demo.store import Column, Store
+
+BLANK: Final = "can't be blank"
+"""What Rails says of a field that is missing."""
+MISSING: Final = "must exist"
+"""What Rails says of a foreign key that leads nowhere."""
+UNLISTED: Final = "is not included in the list"
+"""What Rails says of a value that is none of those allowed."""
+
+_UNTOUCHABLE: Final = frozenset({"id", "created_at", "updated_at"})
+_ROOTED: Final = re.compile(r"(\w+)\[(\w+)\]")
+_WHOLE: Final = re.compile(r"\s*[+-]?\d{1,19}\s*")
+_TRUTHS: Final = {"true": 1, "1": 1, "false": 0, "0": 0}
+
+
+class Wrong(Exception):
+    """Why a value does not fit its field, as Rails says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a writing route takes."""
+
+    root: str
+    """The name that the fields stand under: `slot`."""
+    documented: Mapping[str, Parameter]
+    """The documented fields, by name."""
+
+    @classmethod
+    def of(cls, endpoint: Endpoint, listing: Listing) -> Form:
+        """Return the form of a route.
+
+        Assumption: columns that are not documented may be written too, since the documentation of many
+        routes names no field at all.
+        """
+        documented: dict[str, Parameter] = {}
+        root = singular(listing.table)
+        for parameter in endpoint.parameters:
+            found = _ROOTED.fullmatch(parameter.name) if parameter.place == "body" else None
+            if found is not None:
+                root = found[1]
+                documented[found[2]] = parameter
+        return cls(root, documented)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read from a body."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """By column, what it shall hold."""
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    """By field, what is wrong with it."""
+
+    def complain(self, name: str, message: str) -> None:
+        """Note what is wrong with a field."""
+        self.wrong.setdefault(name, []).append(message)
+
+
+def read_fields(form: Form, listing: Listing, store: Store, given: Mapping[str, Any]) -> Reading:
+    """Return the columns that the given fields are about. Fields that the table does not have are ignored.
+
+    Assumption: of a list such as `cursus_ids` the first one is taken where the table holds one only.
+    """
+    columns, references = store.columns(listing.table), store.references(listing.table)
+    reading = Reading()
+    for name, sent in given.items():
+        column_name, value = name, sent
+        if name not in columns and name.endswith("_ids") and isinstance(sent, list) and sent:
+            column_name, value = f"{name.removesuffix('_ids')}_id", sent[0]
+        column = columns.get(column_name)
+        parameter = form.documented.get(name)
+        if column is None or (column_name in _UNTOUCHABLE and parameter is None):
+            continue
+        try:
+            held = _held(column, value, parameter)
+        except Wrong as error:
+            reading.complain(name, str(error))
+            continue
+        table = references.get(column_name)
+        if table and held is not None and not _exists(store, table, held):
+            reading.complain(name, MISSING)
+            continue
+        reading.values[column_name] = held
+    return reading
+
+
+def _exists(store: Store, table: str, number: int) -> bool:
+    return store.row(f"SELECT 1 FROM {table} WHERE id = ?", (number,)) is not None  # noqa: S608
+
+
+def _held(column: Column, value: Any, parameter: Parameter | None) -> Any:
+    """Return a value as its column holds it. Raises Wrong."""
+    if value is None or value == "":
+        if column.nullable:
+            return None
+        raise Wrong(BLANK)
+    if parameter is not None and parameter.choices and str(value) not in parameter.choices:
+        raise Wrong(UNLISTED)
+    match column.kind:
+        case "integer":
+            return _integer(value)
+        case "real":
+            return _real(value)
+        case "boolean":
+            return _boolean(value)
+        case "datetime":
+            return _moment(value)
+        case "date":
+            return _date(value)
+        case "text":
+            return _text(value)
+
+
+def _integer(value: Any) -> int:
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, (bool, list, dict)) or not _WHOLE.fullmatch(text) or not text.isascii():
+        raise Wrong("is not a number")
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise Wrong("is too big")
+    return number
+
+
+def _real(value: Any) -> float:
+    try:
+        number = float(value) if not isinstance(value, bool) else None
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or not isfinite(number):
+        raise Wrong("is not a number")
+    return number
+
+
+def _boolean(value: Any) -> int:
+    truth = _TRUTHS.get(str(value).lower()) if not isinstance(value, (list, dict)) else None
+    if truth is None:
+        raise Wrong(UNLISTED)
+    return truth
+
+
+def _moment(value: Any) -> str:
+    found = moment(value) if isinstance(value, str) else None
+    if found is None:
+        raise Wrong("is not a valid date")
+    return found
+
+
+def _date(value: Any) -> str:
+    try:
+        return date.fromisoformat(value[:10]).isoformat()
+    except (TypeError, ValueError):
+        raise Wrong("is not a valid date") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        raise Wrong("is invalid")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # JSON may hold half of a surrogate pair, which no table can.
+    return str(value).encode("utf-8", "replace").decode()

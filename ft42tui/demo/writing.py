@@ -1,0 +1,151 @@
+"""The routes that write: create, update, delete."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ft42tui.demo.body import attributes, body_of
+from ft42tui.demo.call import Call
+from ft42tui.demo.completion import complete
+from ft42tui.demo.effects import EFFECTS
+from ft42tui.demo.exchange import Answer
+from ft42tui.demo.fields import BLANK, MISSING, Form, Reading, read_fields
+from ft42tui.demo.refusal import access_denied, unprocessable
+from ft42tui.demo.resources.listing import Listing, singular
+from ft42tui.demo.routes import Plan, find_within, reach
+from ft42tui.demo.slots import cut, refuse_bad_slot
+from ft42tui.demo.store import Row, Store
+
+TAKEN: Final = "has already been taken"
+"""What Rails says of a second row where there may be one."""
+_MANY_OF_A_KIND: Final = frozenset({"anti_grav_units_users", "teams_users", "projects_users", "tags_users"})
+
+
+def write(call: Call, made: Plan) -> Answer:
+    """Do what a writing route does: 201 with the object, or 204. Raises Refusal, and then nothing is done."""
+    with call.store.change():
+        try:
+            match made.work:
+                case "create":
+                    return _create(call, made)
+                case "update":
+                    return _update(call, made)
+                case _:
+                    return _delete(call, made)
+        except sqlite3.IntegrityError as error:
+            raise unprocessable(_broken(str(error))) from error
+
+
+def _broken(message: str) -> Mapping[str, list[str]]:
+    """Return what the database found wrong: `UNIQUE constraint failed: users.login`."""
+    kind, _, where = message.partition(" constraint failed")
+    name = where.rpartition(".")[2] or "base"
+    return {name: [{"UNIQUE": TAKEN, "NOT NULL": BLANK, "FOREIGN KEY": MISSING}.get(kind, "is invalid")]}
+
+
+def _create(call: Call, made: Plan) -> Answer:
+    store, listing = call.store, made.listing
+    within = reach(made, call.values, call.owner, store)
+    form = Form.of(call.endpoint, listing)
+    given = attributes(body_of(call.request), form.root)
+    reading = read_fields(form, listing, store, given)
+    reading.values.update(within.sets)
+    columns = store.columns(listing.table)
+    if "user_id" in columns and call.owner is not None:
+        asked = reading.values.setdefault("user_id", call.owner)
+        if call.owns and asked != call.owner:
+            raise access_denied()
+    for name, parameter in form.documented.items():
+        is_there = reading.values.get(name) is not None or given.get(name) not in (None, "")
+        if parameter.required and not is_there:
+            reading.wrong.setdefault(name, [BLANK])
+    if reading.wrong:
+        raise unprocessable(reading.wrong)
+    row = insert(store, listing, reading.values, call.now)
+    for join, parent in within.joins:
+        link = {join.own: row["id"], join.parent: parent}
+        complete(store, join.table, link, call.now)
+        store.insert(join.table, link)
+    return Answer(listing.show(call.reader, [row])[0], status=201)
+
+
+def insert(store: Store, listing: Listing, values: dict[str, Any], now: str) -> Row:
+    """Write a new row, complete it, and let follow what follows. Raises Refusal (422)."""
+    table = listing.table
+    complete(store, table, values, now)
+    _check(store, table, values, None, now)
+    first = cut(store, values, now) if table == "slots" else store.insert(table, values)
+    row = _row(store, table, first)
+    effect = EFFECTS.get(table)
+    if effect is not None:
+        effect(store, None, row, now)
+    return _row(store, table, first)
+
+
+def change(store: Store, listing: Listing, row: Row, values: dict[str, Any], now: str) -> None:
+    """Change a row, and let follow what follows. Raises Refusal (422)."""
+    table = listing.table
+    _check(store, table, dict(row) | values, row, now)
+    if "updated_at" in store.columns(table):
+        values.setdefault("updated_at", now)
+    if values:
+        store.update(table, row["id"], values)
+    effect = EFFECTS.get(table)
+    if effect is not None:
+        effect(store, row, _row(store, table, row["id"]), now)
+
+
+def _update(call: Call, made: Plan) -> Answer:
+    store, listing = call.store, made.listing
+    row = find_within(made, call.values, call.owner, store)
+    call.respect(row)
+    form = Form.of(call.endpoint, listing)
+    reading = read_fields(form, listing, store, attributes(body_of(call.request), form.root))
+    if reading.wrong:
+        raise unprocessable(reading.wrong)
+    if call.owns and reading.values.get("user_id", call.owner) != call.owner:
+        raise access_denied()
+    change(store, listing, row, reading.values, call.now)
+    return Answer(status=204)
+
+
+def _delete(call: Call, made: Plan) -> Answer:
+    store, table = call.store, made.listing.table
+    row = find_within(made, call.values, call.owner, store)
+    call.respect(row)
+    effect = EFFECTS.get(table)
+    if effect is not None:
+        effect(store, row, None, call.now)
+    store.delete(table, row["id"])
+    return Answer(status=204)
+
+
+def _row(store: Store, table: str, row_id: int) -> Row:
+    row = store.row(f"SELECT * FROM {table} WHERE id = ?", (row_id,))  # noqa: S608  # names of ours only
+    if row is None:
+        raise LookupError(f"{table} {row_id} was written and is not there")
+    return row
+
+
+def _check(store: Store, table: str, values: Mapping[str, Any], before: Row | None, now: str) -> None:
+    """Raise Refusal (422) for a row that lacks something, ends before it begins, or is there already."""
+    found = Reading()
+    columns = store.columns(table)
+    for name in store.references(table):
+        column = columns[name]
+        if values.get(name) is None and not column.nullable and not column.has_default:
+            found.complain(name, BLANK)
+    begin, end = values.get("begin_at"), values.get("end_at")
+    if begin and end and end < begin:
+        found.complain("end_at", "must be after begin_at")
+    if table == "slots":
+        refuse_bad_slot(found, store, values, before, now)
+    parent = f"{singular(table.removesuffix('_users'))}_id"
+    if before is None and table.endswith("_users") and table not in _MANY_OF_A_KIND and parent in columns:
+        sql = f"SELECT 1 FROM {table} WHERE {parent} = ? AND user_id = ?"  # noqa: S608  # names of ours
+        if store.row(sql, (values.get(parent), values.get("user_id"))) is not None:
+            found.complain("user_id", TAKEN)
+    if found.wrong:
+        raise unprocessable(found.wrong)

@@ -130,7 +130,8 @@ def _segment(value: str | None, placeholder: str) -> str:
 
 def endpoint_from_json(entry: Mapping[str, Any], resource: Mapping[str, Any]) -> Endpoint:
     """Return the endpoint that a line of `endpoints.jsonl` describes."""
-    is_index = entry["kind"] == "index"
+    # Lists of another resource's items say so, and take none of their own resource's names.
+    is_index = entry["kind"] == "index" and "no sort/filter documented" not in entry.get("note", "")
     filters = tuple(entry.get("filter", resource.get("filter", ()))) if is_index else ()
     return Endpoint(
         method=entry["method"],

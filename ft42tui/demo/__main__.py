@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
     threading.Thread(target=_end_with_stdin, daemon=True).start()
 
     from ft42tui.demo.app import create_app
-    from ft42tui.demo.serve import address_of, cache_folder, keep_in_background, listen, server_of
+    from ft42tui.demo.serve import address_of, cache_folder, check_in_background, listen, server_of
     from ft42tui.demo.weather import weathered
 
     bound = listen(0)
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str]) -> None:
         sys.stdout.flush()
         gc.freeze()
         gc.enable()
-        keep_in_background(api, settings, cache)
+        check_in_background(api, settings, cache)
 
     server_of(weathered(api, settings), ready).run(sockets=[bound])
 

@@ -9,9 +9,11 @@ from ft42tui.demo.app import DemoApi
 from ft42tui.demo.applications import Application
 from ft42tui.demo.settings import DemoSettings
 
-_HEADS: Final = ("client id", "client secret", "application", "roles", "scopes", "limits", "redirect URIs")
+_HEADS: Final = (
+    "client id", "client secret", "application", "roles", "scopes", "limits", "secret ends", "redirect URIs",
+)  # fmt: skip
 # The first two columns fill a line each in a terminal of 80 columns: what wraps there stays aligned.
-_LEAST_WIDTHS: Final = (78, 78, 0, 0, 0, 0, 0)
+_LEAST_WIDTHS: Final = (78, 78, 0, 0, 0, 0, 0, 0)
 _GAP: Final = "  "
 
 
@@ -50,6 +52,7 @@ def _line(application: Application) -> tuple[str, ...]:
         ", ".join(application.roles) or "None",
         " ".join(application.scopes),
         str(application.rates),
+        f"in {application.secret_days} days" if application.secret_days >= 0 else "ended",
         " ".join(application.redirect_uris),
     )
 

@@ -13,7 +13,7 @@ from ft42tui.demo.settings import DemoSettings
 
 _PACKAGE_HOME = __file__.rpartition(f"{os.sep}ft42tui{os.sep}")[0]
 _START = 10.0
-_PER_USER = 0.001  # seconds: several times what making one takes, for a slow machine that has more to do
+_PER_USER = 0.002  # seconds: some five times what making one takes, for a slow or busy machine
 
 
 class EmbeddedApiError(Exception):

@@ -17,7 +17,7 @@ from uvicorn.config import Config
 from uvicorn.server import Server
 
 from ft42tui.demo.announcement import announcement
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi, create_app, keep_school
 from ft42tui.demo.protocol import LONGEST_HEAD, FrontProtocol
 from ft42tui.demo.school import snapshot
 from ft42tui.demo.settings import DemoSettings
@@ -28,7 +28,7 @@ HOST: Final = "127.0.0.1"
 
 _BACKLOG: Final = 2_048
 _KEEP_ALIVE: Final = 75  # seconds that an idle connection stays open, as nginx has it by default
-_LARGE: Final = 20_000  # people: a school that takes seconds to make
+_LARGE: Final = 10_000  # people: a school that takes seconds to make
 
 
 class QuietServer(Server):
@@ -103,14 +103,9 @@ def cache_folder() -> Path:
     return platformdirs.user_cache_path("ft42tui", appauthor=False) / "demo"
 
 
-def keep_in_background(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
-    """Keep a school that was made just now for the next start, while requests are answered.
-
-    What is kept is taken before the first request, which may change the school.
-    """
-    if api.fresh:
-        path, content = snapshot.path_of(cache, settings), api.serialize()
-        threading.Thread(target=snapshot.keep, args=(path, content), daemon=True).start()
+def check_in_background(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
+    """Look whether the kept school is whole, while requests are answered."""
+    threading.Thread(target=keep_school, args=(api, settings, cache), daemon=True).start()
 
 
 def warning(settings: DemoSettings, cache: Path) -> str:
@@ -140,7 +135,7 @@ def serve(settings: DemoSettings, *, announce: TextIO) -> int:
         with contextlib.suppress(BrokenPipeError):  # nobody reads it: no reason not to serve
             announce.write(announcement(api, settings, address_of(bound)))
             announce.flush()
-        keep_in_background(api, settings, cache)
+        check_in_background(api, settings, cache)
 
     server = server_of(weathered(api, settings), ready)
 

@@ -76,7 +76,7 @@ class Store:
             known = {
                 row["name"]: Column(
                     cast("ColumnKind", row["type"].lower()),
-                    not row["notnull"],
+                    not row["notnull"] and not row["pk"],
                     row["dflt_value"] is not None or bool(row["pk"]),
                 )
                 for row in self.rows(f"PRAGMA table_info({table})")

@@ -12,6 +12,7 @@ from ft42tui.demo.completion import complete
 from ft42tui.demo.effects import EFFECTS
 from ft42tui.demo.exchange import Answer
 from ft42tui.demo.fields import BLANK, MISSING, Form, Reading, read_fields
+from ft42tui.demo.links import keep_links, link, open_waitlist, read_links
 from ft42tui.demo.refusal import access_denied, unprocessable
 from ft42tui.demo.resources.listing import Listing, singular
 from ft42tui.demo.routes import Plan, find_within, reach
@@ -52,6 +53,7 @@ def _create(call: Call, made: Plan) -> Answer:
     given = attributes(body_of(call.request), form.root)
     reading = read_fields(form, listing, store, given)
     reading.values.update(within.sets)
+    links = read_links(store, listing.table, given, reading)
     columns = store.columns(listing.table)
     if "user_id" in columns and call.owner is not None:
         asked = reading.values.setdefault("user_id", call.owner)
@@ -65,9 +67,9 @@ def _create(call: Call, made: Plan) -> Answer:
         raise unprocessable(reading.wrong)
     row = insert(store, listing, reading.values, call.now)
     for join, parent in within.joins:
-        link = {join.own: row["id"], join.parent: parent}
-        complete(store, join.table, link, call.now)
-        store.insert(join.table, link)
+        link(store, join, row["id"], parent, call.now)
+    keep_links(store, row["id"], links, call.now)
+    open_waitlist(store, listing.table, row["id"], given, call.now)
     return Answer(listing.show(call.reader, [row])[0], status=201)
 
 
@@ -102,12 +104,16 @@ def _update(call: Call, made: Plan) -> Answer:
     row = find_within(made, call.values, call.owner, store)
     call.respect(row)
     form = Form.of(call.endpoint, listing)
-    reading = read_fields(form, listing, store, attributes(body_of(call.request), form.root))
+    given = attributes(body_of(call.request), form.root)
+    reading = read_fields(form, listing, store, given)
+    links = read_links(store, listing.table, given, reading)
     if reading.wrong:
         raise unprocessable(reading.wrong)
     if call.owns and reading.values.get("user_id", call.owner) != call.owner:
         raise access_denied()
     change(store, listing, row, reading.values, call.now)
+    keep_links(store, row["id"], links, call.now)
+    open_waitlist(store, listing.table, row["id"], given, call.now)
     return Answer(status=204)
 
 

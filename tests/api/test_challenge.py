@@ -128,7 +128,7 @@ def test_garbage_never_raises(header: str) -> None:
     ],
 )
 def test_a_long_hostile_header_is_read_at_once(header: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert parse_challenge(header).scopes == ()
 
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

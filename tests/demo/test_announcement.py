@@ -23,6 +23,13 @@ def test_each_application_has_one_line_with_all_of_it(school: DemoApi) -> None:
         assert all(word in line for word in told)
 
 
+def test_a_secret_that_ended_is_told_and_of_others_when_they_will(school: DemoApi) -> None:
+    lines = lines_of(school)
+    for app in school.applications:
+        (line,) = (line for line in lines if line.startswith(app.client_id))
+        assert (f"in {app.secret_days} days" if app.secret_days >= 0 else "  ended  ") in line
+
+
 def test_the_columns_are_aligned_also_where_a_terminal_of_80_columns_wraps(school: DemoApi) -> None:
     lines = lines_of(school)
     head = next(line for line in lines if line.startswith("client id"))

@@ -115,7 +115,7 @@ def test_a_large_school_is_waited_for_as_long_as_it_may_take_to_make(
     for users in (5_000, 100_000):
         with pytest.raises(EmbeddedApiError, match="ended"):
             EmbeddedApi.start(DemoSettings(users=users)).ready()
-    assert 10 < deadlines[0] - time.monotonic() < 20
+    assert 10 < deadlines[0] - time.monotonic() < 30
     assert deadlines[1] - time.monotonic() > 60
 
 

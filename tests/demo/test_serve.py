@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ft42tui.demo.app import DemoApi
 from ft42tui.demo.protocol import LONGEST_HEAD, LONGEST_TARGET
 from ft42tui.demo.school import snapshot
-from ft42tui.demo.serve import address_of, keep_in_background, listen, serve, server_of, warning
+from ft42tui.demo.serve import address_of, listen, serve, server_of, warning
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.demo.weather import Fault, Weather, Weathered
 
@@ -283,29 +283,3 @@ def test_only_a_large_school_that_is_not_kept_is_told_of_before_it_is_made(tmp_p
 
     snapshot.path_of(tmp_path, large).touch()
     assert warning(large, tmp_path) == ""
-
-
-def test_a_school_is_kept_as_it_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[bytes] = []
-    told = threading.Event()
-
-    def keep(path: Path, content: bytes) -> None:
-        told.wait(10)
-        kept.append(content)
-
-    class Made:
-        fresh = True
-        content = b"as made"
-
-        def serialize(self) -> bytes:
-            return self.content
-
-    monkeypatch.setattr(snapshot, "keep", keep)
-    school = Made()
-    before = set(threading.enumerate())
-    keep_in_background(school, DemoSettings(), tmp_path)  # type: ignore[arg-type]  # all that it asks of one
-    school.content = b"changed by a request"
-    told.set()
-    for thread in set(threading.enumerate()) - before:
-        thread.join(10)
-    assert kept == [b"as made"]

@@ -20,7 +20,7 @@ TOMORROW = "2026-11-21T{}:00.000Z"
 @pytest.fixture
 def own() -> DemoApi:
     """A school of this test's own."""
-    return create_app(DemoSettings(users=60, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
+    return create_app(DemoSettings(users=200, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
 
 
 @pytest.fixture
@@ -265,3 +265,30 @@ async def test_half_a_letter_in_a_text_is_replaced(chief: httpx.AsyncClient) -> 
     made = await chief.post("/v2/groups", content=body, headers={"Content-Type": "application/json"})
     assert made.status_code == 201
     assert made.json()["name"] == "half ?"
+
+
+async def test_the_projects_of_an_exam_are_those_of_the_list(chief: httpx.AsyncClient) -> None:
+    exam = {
+        "name": "Exam Rank 02",
+        "begin_at": TOMORROW.format("10:00"),
+        "end_at": TOMORROW.format("13:00"),
+        "location": "e1",
+        "ip_range": "10.0.0.0/16",
+        "campus_id": 1,
+        "project_ids": [1320, 1321],
+        "activate_waitlist": "true",
+    }
+    made = await chief.post("/v2/exams", json={"exam": exam})
+    assert made.status_code == 201, made.text
+    path = f"/v2/exams/{made.json()['id']}"
+
+    def projects(answer: httpx.Response) -> list[int]:
+        return [project["id"] for project in answer.json()["projects"]]
+
+    assert projects(await chief.get(path)) == [1320, 1321]
+    assert (await chief.get(f"{path}/waitlist")).json()["waitlistable_type"] == "Exam"
+    assert (await chief.patch(path, json={"exam": {"project_ids": [1321]}})).status_code == 204
+    assert projects(await chief.get(path)) == [1321]
+    wrong = await chief.patch(path, json={"exam": {"project_ids": [1321, 987654]}})
+    assert (wrong.status_code, wrong.json()) == (422, {"project_ids": ["must exist"]})
+    assert projects(await chief.get(path)) == [1321]

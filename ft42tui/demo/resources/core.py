@@ -38,6 +38,11 @@ CORE: Final = (
             "accreditations": through("accreditations_users", "user_id", "accreditation_id"),
             "partnerships": through("partnerships_users", "user_id", "partnership_id"),
             "expertises": through("expertises_users", "user_id", "expertise_id"),
+            "companies/subscribed_users": through("companies_users", "user_id", "company_id"),
+            "companies/internships_users": Tie(
+                "t.id IN (SELECT i.user_id FROM companies c JOIN internships i ON i.company_siret = c.siret"
+                " WHERE c.id = ?)"
+            ),
             "dashes": through("dashes_users", "user_id", "dash_id"),
             "quests": through("quests_users", "user_id", "quest_id"),
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, TypeAlias
@@ -54,6 +55,9 @@ _FEEDBACKS: Final = (
 _MARKUP: Final = "[red]markup[/red] [@click=app.quit]x[/] group"
 _BIDI: Final = "dne eht ot \u202egroup 🚀 \u2066of\u2069 pirates"
 _LONG: Final = "A very long comment. " * 400
+_TRIES: Final = 6
+_ABSENT: Final = 40  # days that a pupil may be away without having left
+_RECENT: Final = 150  # pupils: about two years of a campus in a school of 5,000
 _QUARTERS: Final = tuple(f"T{n // 4:02}:{n % 4 * 15:02}:00.000Z" for n in range(96))
 
 
@@ -255,25 +259,17 @@ def _team_row(team: _Team, name: str, bits: int) -> Row:
 
 def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], rng: Random) -> None:
     r = rng.random
-    evaluators: dict[int, list[int]] = {}
-    for person in people:
-        if person.pupil:
-            evaluators.setdefault(person.campus.id, []).append(person.id)
+    evaluators = _Evaluators(people)
     rows: list[Row] = []
     for team in teams:
         project = team.project
         if project.exam or team.status == "in_progress":
             continue
-        own = evaluators.get(team.campus, [])
+        day = TODAY if team.mark is None else min(team.closed, TODAY)
         number = 1 if team.mark is None else (r() < 0.85) + (r() < 0.13)
-        for turn in range(number):
-            corrector = 0
-            for _ in range(4):
-                corrector = own[int(r() * len(own))] if own else 0
-                if corrector not in team.members:
-                    break
-            if not corrector or corrector in team.members:
-                continue  # nobody else at this campus could have done it
+        drawn = [evaluators.draw(team.campus, day, team.members, rng) for _ in range(number)]
+        correctors = [corrector for corrector in drawn if corrector]
+        for turn, corrector in enumerate(correctors):
             scale = scale_of(project)
             if team.mark is None:
                 begin = DAYS[TODAY + int(r() * 13)] + _QUARTERS[58 + int(r() * 24)]
@@ -282,7 +278,7 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
                      team.closed_at, team.closed_at, None, None, None, 1, None, r() < 0.5, None)
                 )  # fmt: skip
                 continue
-            last = turn == number - 1
+            last = turn == len(correctors) - 1
             mark = max(0, team.mark) if last else min(project.best, max(0, team.mark + int(r() * 12) - 6))
             if team.mark == -42 and last:
                 mark, flag = -42, 7
@@ -290,7 +286,6 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
                 flag = 2 + int(r() * 5)
             else:
                 flag = 9 if mark >= 120 else 1
-            day = min(team.closed, TODAY)
             quarter = 36 + int(r() * 22)
             begin = DAYS[day] + _QUARTERS[quarter]
             filled = DAYS[day] + MINUTES[quarter * 15 + 18 + int(r() * 25)]
@@ -303,6 +298,29 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
             )  # fmt: skip
     rows.sort(key=lambda row: (row[6], row[0]))
     made.scale_teams = [(550_000 + n * 3, *row) for n, row in enumerate(rows)]
+
+
+class _Evaluators:
+    """Who may evaluate: pupils of the same campus who had begun and had not left."""
+
+    def __init__(self, people: tuple[Person, ...]) -> None:
+        own: dict[int, list[tuple[int, int, int]]] = {}
+        for person in people:
+            if person.pupil:
+                own.setdefault(person.campus.id, []).append((person.begin, person.last, person.id))
+        self._pupils = {campus: sorted(pupils) for campus, pupils in own.items()}
+        self._begins = {campus: [pupil[0] for pupil in pupils] for campus, pupils in self._pupils.items()}
+
+    def draw(self, campus: int, day: int, members: list[int], rng: Random) -> int:
+        """Return somebody who was there on a day and is not in the team; 0 for nobody."""
+        pupils = self._pupils.get(campus, [])
+        begun = bisect_right(self._begins.get(campus, []), day)
+        for _ in range(_TRIES if begun else 0):
+            # The later somebody began, the likelier it is that this person is still there.
+            _, last, number = pupils[begun - 1 - int(rng.random() * min(begun, _RECENT))]
+            if last + _ABSENT >= day and number not in members:
+                return number
+        return 0
 
 
 def _plant(made: Coursework) -> None:

@@ -32,7 +32,7 @@ _RUNNERS: Final = 12
 
 
 def write(draft: Draft) -> None:
-    """Write a dash a campus, the last one still to come, and who took part at their own campus."""
+    """Write a dash a campus, the last one still to come, and who runs it."""
     rng = draft.rng("dashes")
     crowd: dict[int, list[int]] = {}
     for person in draft.people:

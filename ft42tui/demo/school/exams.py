@@ -28,7 +28,7 @@ CREATE INDEX exams_users_by_exam ON exams_users (exam_id, user_id);
 CREATE INDEX exams_users_by_user ON exams_users (user_id, exam_id);
 """
 
-_MONTHS: Final = 26  # of 28 days each: two years of exams
+_MONTHS: Final = 20  # of 28 days each, in the past
 _AHEAD: Final = (5, 12, 26)
 _RANKS: Final = tuple(project.id for project in COMMON_CORE if project.exam)
 _POOL: Final = tuple(project for project in PISCINE if project.exam)
@@ -55,7 +55,7 @@ WHERE place <= max_people
 
 
 def write(draft: Draft) -> None:
-    """Write the exams of every campus: the ranks of the common core each month, and those of the pools.
+    """Write the exams of every campus: the ranks of the common core each month, and this year's pools.
 
     Assumption: the days and hours.
     """
@@ -64,12 +64,11 @@ def write(draft: Draft) -> None:
         shift = campus.id % 7
         days = [TODAY - shift - 28 * n for n in range(1, _MONTHS + 1)] + [TODAY + shift + n for n in _AHEAD]
         held += [_exam(campus, "Exam Rank 02-06", day, 4, _RANKS) for day in days]
-        for year in (2025, 2026):
-            for month in campus.months:
-                for project, of_month in zip(_POOL, _POOL_DAYS, strict=True):
-                    day = day_number(year, month, min(of_month, 28 if month == 2 else 30))
-                    hours = 8 if project is _POOL[-1] else 4
-                    held.append(_exam(campus, project.name, day, hours, (project.id,)))
+        for month in campus.months:
+            for project, of_month in zip(_POOL, _POOL_DAYS, strict=True):
+                day = day_number(2026, month, min(of_month, 28 if month == 2 else 30))
+                hours = 8 if project is _POOL[-1] else 4
+                held.append(_exam(campus, project.name, day, hours, (project.id,)))
     held.sort(key=lambda exam: (exam[0], exam[1][-1]))
     draft.put(
         "exams",

@@ -94,7 +94,8 @@ WITH found AS (
         FROM closes WHERE kind = 'black_hole' ORDER BY id DESC LIMIT 120)
     UNION ALL
     SELECT * FROM (SELECT user_id, closer_id, 'Talk', {pick("id", 153, _TALKS)}, 'manual', created_at
-        FROM closes WHERE kind IN ('other', 'agu') ORDER BY id DESC LIMIT 120)
+        FROM closes WHERE kind IN ('other', 'agu')
+        ORDER BY user_id = 74 DESC, id DESC LIMIT 120)
     UNION ALL
     SELECT * FROM (SELECT user_id, (SELECT min(id) FROM users WHERE staff), 'School record',
             'Handed out at the desk.', 'school_record', created_at

@@ -25,7 +25,7 @@ partnerships = flat(
 )
 """Return partnerships. Assumption: the shape; no schema is known."""
 
-_APPLICATION = "Doorkeeper::Application"
+_APPLICATION = "Doorkeeper::Application"  # as school.roles writes it
 
 
 def apps(reader: Reader, rows: Sequence[Row]) -> list[Item]:

@@ -30,7 +30,7 @@ from ft42tui.demo.school import snapshot
 from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.demo.store import Store
-from ft42tui.demo.writing import write
+from ft42tui.demo.writing import attempt, write
 
 _READS: Final = frozenset({"index", "show", "graph"})
 
@@ -125,14 +125,11 @@ class DemoApi:
 
     def _work(self, call: Call) -> Answer:
         """Do what a route is for."""
-        action = ACTIONS.get(call.endpoint.path)
-        if action is not None:
-            with self.store.change():
-                return action(call)
         made = self._plan(call.endpoint)
-        if made is None:
-            raise not_found()
-        return read(call, made) if made.work in _READS else write(call, made)
+        if made is not None and made.work in _READS:
+            return read(call, made)
+        with attempt(self.store):
+            return write(call, made) if made is not None else ACTIONS[call.endpoint.path](call)
 
     def _plan(self, endpoint: Endpoint) -> Plan | None:
         key = endpoint.method, endpoint.path

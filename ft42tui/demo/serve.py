@@ -58,8 +58,9 @@ def listen(port: int) -> socket.socket:
     """Return a socket that listens on a port of 127.0.0.1; 0 takes a free one. Raises OSError.
 
     It listens at once: two that are only bound may share a port, and the second would fail when it is late.
+    It says that it is TCP: asyncio sends small answers at once, by TCP_NODELAY, only where it is told so.
     """
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((HOST, port))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from ft42tui.demo.body import attributes, body_of
@@ -26,17 +27,23 @@ _MANY_OF_A_KIND: Final = frozenset({"anti_grav_units_users", "teams_users", "pro
 
 def write(call: Call, made: Plan) -> Answer:
     """Do what a writing route does: 201 with the object, or 204. Raises Refusal, and then nothing is done."""
-    with call.store.change():
-        try:
-            match made.work:
-                case "create":
-                    return _create(call, made)
-                case "update":
-                    return _update(call, made)
-                case _:
-                    return _delete(call, made)
-        except sqlite3.IntegrityError as error:
-            raise unprocessable(_broken(str(error))) from error
+    match made.work:
+        case "create":
+            return _create(call, made)
+        case "update":
+            return _update(call, made)
+        case _:
+            return _delete(call, made)
+
+
+@contextmanager
+def attempt(store: Store) -> Iterator[None]:
+    """Make what is written inside happen whole or not at all. Raises Refusal (422) for broken rules."""
+    try:
+        with store.change():
+            yield
+    except sqlite3.IntegrityError as error:
+        raise unprocessable(_broken(str(error))) from error
 
 
 def _broken(message: str) -> Mapping[str, list[str]]:

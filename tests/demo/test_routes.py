@@ -251,3 +251,26 @@ async def test_a_path_that_leads_nowhere_is_a_404(
         answer = await client.request(endpoint.method, endpoint.fill(good | {name: "987654321"}))
         assert answer.status_code == 404, (name, answer.text)
         assert answer.json() == {"error": "Not Found"}
+
+
+async def test_the_routes_of_oauth_answer_too(
+    school: DemoApi, stranger: httpx.AsyncClient, guest: httpx.AsyncClient
+) -> None:
+    app = school.applications[1]
+    client = {"client_id": app.client_id, "client_secret": app.client_secret}
+    asked = {"client_id": app.client_id, "redirect_uri": app.redirect_uris[0], "response_type": "code"}
+    answers = {
+        "/oauth/authorize": await stranger.get("/oauth/authorize", params=asked),
+        "/oauth/token": await stranger.post("/oauth/token", data={"grant_type": "client_credentials", **client}),
+        "/oauth/token/info": await guest.get("/oauth/token/info"),
+        "/oauth/revoke": await stranger.post("/oauth/revoke", data={"token": "x", **client}),
+    }
+    routes = {endpoint.path for endpoint in Catalog.load()} - {endpoint.path for endpoint in ROUTES}
+    assert set(answers) == routes
+    assert len(ROUTES) + len(routes) == 740
+    assert {answer.status_code for answer in answers.values()} == {200}
+    kinds = [answer.headers["content-type"] for answer in answers.values()]
+    assert kinds == ["text/html; charset=utf-8", JSON, JSON, JSON]
+    assert (await stranger.get("/oauth/token/info")).status_code == 401
+    for path in ("/oauth/token", "/oauth/revoke"):
+        assert (await stranger.post(path, data={"grant_type": "client_credentials"})).status_code == 401

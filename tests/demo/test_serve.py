@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import io
@@ -89,6 +90,23 @@ def heard(connection: socket.socket) -> bytes:
     while piece := connection.recv(65_536):
         said += piece
     return said
+
+
+async def test_a_small_answer_waits_for_no_acknowledgement() -> None:
+    accepted: asyncio.Future[asyncio.Transport] = asyncio.get_running_loop().create_future()
+
+    class Guest(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.Transport)
+            accepted.set_result(transport)
+
+    with listen(0) as bound, socket.create_connection(bound.getsockname()):
+        server = await asyncio.get_running_loop().create_server(Guest, sock=bound)
+        transport = await accepted
+        ours = transport.get_extra_info("socket")
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        transport.close()
+        server.close()
 
 
 def test_a_path_or_query_that_is_too_long_is_a_414_and_the_connection_goes_on(url: str) -> None:

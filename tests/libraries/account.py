@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -15,18 +16,18 @@ def told() -> dict[str, Any]:
     return words
 
 
+@dataclass
 class Account:
     """What was seen so far."""
 
-    def __init__(self) -> None:
-        self.walks: dict[str, dict[str, int | None]] = {}
-        """For each list that was paged through: items seen, distinct ones, `X-Total`, pages."""
-        self.comparisons: dict[str, tuple[Any, Any]] = {}
-        """For each question: what was answered, and what it should have been by what was seen before."""
-        self.refusals: dict[str, str] = {}
-        """For each thing that is refused: the library's exception."""
-        self.failures: dict[str, str] = {}
-        """For each thing that should have worked: why it did not."""
+    walks: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    """For each list that was read to its end: items seen, distinct ones, and how many `X-Total` says."""
+    comparisons: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """For each question: what was answered, and what it should be by what was seen before."""
+    refusals: dict[str, str] = field(default_factory=dict)
+    """For each thing that is to be refused: the library's exception."""
+    failures: dict[str, str] = field(default_factory=dict)
+    """For each thing that is to work and did not: why."""
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[None]:
@@ -34,30 +35,29 @@ class Account:
         try:
             yield
         except Exception as error:  # noqa: BLE001  # whatever a library raises is to be told
-            self.failures[name] = f"{type(error).__name__}: {error}"
+            self.failures[name] = _words_of(error)
 
-    def walked(self, name: str, keys: Sequence[Any], total: int | None, pages: int) -> None:
+    @contextmanager
+    def refused(self, name: str) -> Iterator[None]:
+        """Note how the library says that something is refused."""
+        self.refusals[name] = ""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # which one it should be, the test says
+            self.refusals[name] = _words_of(error)
+
+    def walked(self, name: str, ids: Sequence[int], total: int | None) -> None:
         """Note a list whose every page was read."""
-        self.walks[name] = {
-            "seen": len(keys),
-            "distinct": len(set(keys)),
-            "total": total,
-            "pages": pages,
-        }
+        self.walks[name] = {"seen": len(ids), "distinct": len(set(ids)), "total": total}
 
     def compare(self, name: str, answered: Any, meant: Any) -> None:
         """Note an answer, beside what it should be."""
         self.comparisons[name] = (answered, meant)
 
-    @contextmanager
-    def refused(self, name: str) -> Iterator[None]:
-        """Note how the library says that something is refused."""
-        self.refusals[name] = "nothing"
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001  # which one it should be, the test says
-            self.refusals[name] = f"{type(error).__name__}: {error}"
-
     def tell(self) -> None:
         """Write the line."""
-        sys.stdout.write(json.dumps(vars(self)) + "\n")
+        sys.stdout.write(json.dumps(asdict(self)) + "\n")
+
+
+def _words_of(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -12,8 +12,8 @@ from account import Account, told
 from api42lib import IntraAPIClient
 
 LISTS = (
-    "users", "projects", "cursus/21/projects", "campus", "cursus", "teams", "scale_teams", "slots", "locations",
-    "cursus_users", "campus_users", "projects_users",
+    "users", "projects", "cursus/21/projects", "campus", "cursus", "teams", "scale_teams", "slots",
+    "locations", "cursus_users", "campus_users", "projects_users",
 )  # fmt: skip
 SHOWS = (
     ("users", "login"), ("users", "id"), ("projects", "slug"), ("projects", "id"), ("campus", "id"),
@@ -59,7 +59,7 @@ def see(client: Any, account: Account) -> None:
             with account.attempt(f"{name}, {way.__name__}"):
                 items = lists[name] = way(name, params={"per_page": 50})
                 total = int(client.get(name, params={"per_page": 1}).headers["X-Total"])
-                account.walked(f"{name}, {way.__name__}", [item["id"] for item in items], total, pages=0)
+                account.walked(f"{name}, {way.__name__}", [item["id"] for item in items], total)
     for name, key in SHOWS:
         with account.attempt(f"{name} by {key}"):
             some = lists[name][:: max(1, len(lists[name]) // 12)]
@@ -71,7 +71,9 @@ def see(client: Any, account: Account) -> None:
             meant = [item["id"] for item in lists[name] if is_meant(item)]
             account.compare(f"{name} {parameters}", sorted(item["id"] for item in got), sorted(meant))
     logins = [user["login"] for user in client.pages("users", params={"sort": "-login"})]
-    account.compare("users from z to a", logins, sorted((user["login"] for user in lists["users"]), reverse=True))
+    account.compare(
+        "users from z to a", logins, sorted((user["login"] for user in lists["users"]), reverse=True)
+    )
 
 
 def meet_refusals(client: Any, account: Account, words: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ from fortytwo.core.auth import AuthorizationCodeProvider, Tokens
 from fortytwo.parameter import Filter
 from fortytwo.resources.custom import CustomResource
 from fortytwo.resources.slot.parameter import SlotFilter
+from fortytwo.resources.slot.slot import Slot
+from fortytwo.resources.team.team import Team
 from fortytwo_questions import choices, most_common, orders
 
 LISTS = (
@@ -49,14 +51,23 @@ class Visit:
             requests_per_second=1_000_000,  # the API has no limit here, so there is nothing to wait for
         )
         application = words["application"]
-        self._client = kind(application["id"], application["secret"], ["public", "projects"], config=self._settings)
+        self._client = kind(
+            application["id"], application["secret"], ["public", "projects"], config=self._settings
+        )
         self._lists: dict[str, list[Any]] = {}
 
     async def make(self) -> None:
         """Make it, from the lists to what is a user's own."""
         for name in LISTS:
             self._lists[name] = await self._walk(name, getattr(self._client, name).get_all, size=70)
-        for part in (self._show, self._narrow, self._nest, self._users_of, self._meet_refusals, self._sign_in):
+        for part in (
+            self._show,
+            self._narrow,
+            self._nest,
+            self._users_of,
+            self._meet_refusals,
+            self._sign_in,
+        ):
             with self._account.attempt(self._named(part.__name__)):
                 await part()
         await fetched(self._client.close())
@@ -74,7 +85,7 @@ class Visit:
                 answer = await fetched(ask(*arguments, page=page, page_size=size))
                 total = answer.total
                 items.extend(answer)
-            self._account.walked(self._named(name), [item.id for item in items], total, page)
+            self._account.walked(self._named(name), [item.id for item in items], total)
         return items
 
     async def _show(self) -> None:
@@ -87,6 +98,16 @@ class Visit:
                     shown = [(await fetched(ask(getattr(item, key)))).data.id for item in some]
                     self._account.compare(words, shown, [item.id for item in some])
 
+        some = self._lists["teams"][::60]
+        shown = [(await self._show_as(Team, self._client, f"/teams/{team.id}")) for team in some]
+        self._account.compare(
+            self._named("teams by id"), [team.id for team in shown], [team.id for team in some]
+        )
+
+    async def _show_as(self, model: Any, client: Any, path: str) -> Any:
+        """Return what this library has a type for, and a list of, but no method that shows one."""
+        return model.model_validate((await fetched(client.request(CustomResource("GET", path)))).data)
+
     async def _narrow(self) -> None:
         for name, parameters, is_meant in choices(self._lists):
             words = f"{name} {' '.join('='.join(one.to_query_param()) for one in parameters)}"
@@ -97,7 +118,9 @@ class Visit:
             words = f"{name} {'='.join(sort.to_query_param())}"
             got = await self._walk(words, getattr(self._client, name).get_all, sort)
             keys = sorted(map(key, self._lists[name]), reverse=is_reversed)
-            self._account.compare(self._named(words), [str(key(item)) for item in got], [str(one) for one in keys])
+            self._account.compare(
+                self._named(words), [str(key(item)) for item in got], [str(one) for one in keys]
+            )
         halves = [
             await self._walk(f"slots of the future: {is_future}", self._client.slots.get_all, one)
             for is_future in (True, False)
@@ -154,8 +177,10 @@ class Visit:
             with self._account.attempt(self._named(plural)):
                 listed = await fetched(self._client.request(CustomResource("GET", f"/{plural}")))
                 ask = getattr(self._client.users, f"get_by_{name}_id")
-                some = [one["id"] for one in listed.data if await fetched(ask(one["id"], page_size=1))]
-                await self._walk(f"users of a {name}", ask, some[0])
+                for parent in listed.data:
+                    if await fetched(ask(parent["id"], page_size=1)):
+                        await self._walk(f"users of a {name}", ask, parent["id"])
+                        break
 
     async def _meet_refusals(self) -> None:
         of = self._client
@@ -193,6 +218,8 @@ class Visit:
             mine = await self._walk("my slots", of.slots.get_my_slots)
             owners = {str(slot.user) for slot in mine}
             self._account.compare(self._named("whose my slots are"), sorted(owners), [self._words["login"]])
+            slot = await self._show_as(Slot, of, f"/slots/{mine[0].id}")
+            self._account.compare(self._named("one of my slots"), slot.id, mine[0].id)
             await self._walk("my scale teams", of.scale_teams.get_my_scale_teams)
             await self._walk("my evaluations", of.scale_teams.get_my_scale_teams_as_corrector)
             await self._walk("evaluations of me", of.scale_teams.get_my_scale_teams_as_corrected)

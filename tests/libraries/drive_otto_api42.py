@@ -33,7 +33,7 @@ def see_users(client: Any, account: Account) -> None:
     """List, filter and show users, as the library's own type."""
     users: list[Any] = client.users(params={"per_page": 70})
     total = int(client.get("users").headers["X-Total"])
-    account.walked("users", [user.id for user in users], total, pages=0)
+    account.walked("users", [user.id for user in users], total)
     year = Counter(user.pool_year for user in users if user.pool_year).most_common(1)[0][0]
     some = client.users(params={"filter[pool_year]": year})
     meant = sorted(user.id for user in users if user.pool_year == year)
@@ -52,8 +52,17 @@ def see_users(client: Any, account: Account) -> None:
 def see_one(client: Any, account: Account, login: str) -> None:
     """Look into one user, down to what the library has types for."""
     user: User = client.user(login)
-    for name in ("cursus_users", "projects_users", "campus", "campus_users", "languages_users", "achievements"):
-        account.compare(f"{name} of a user", {type(one.id).__name__ for one in getattr(user, name)} == {"int"}, True)
+    for name in (
+        "cursus_users",
+        "projects_users",
+        "campus",
+        "campus_users",
+        "languages_users",
+        "achievements",
+    ):
+        account.compare(
+            f"{name} of a user", {type(one.id).__name__ for one in getattr(user, name)} == {"int"}, True
+        )
     account.compare("whose cursus those are", {one.user.login for one in user.cursus_users} == {login}, True)
     project = user.projects_users[0].project
     for term in (project.id, project.name, project.slug):
@@ -67,7 +76,7 @@ def see_lists(client: Any, account: Account) -> None:
             with account.attempt(f"{name}, {way.__name__}"):
                 items = way(name, params={"per_page": 50})
                 total = int(client.get(name, params={"per_page": 1}).headers["X-Total"])
-                account.walked(f"{name}, {way.__name__}", [item["id"] for item in items], total, pages=0)
+                account.walked(f"{name}, {way.__name__}", [item["id"] for item in items], total)
     campus = client.pages("campus")[-1]["id"]
     known = [item["id"] for item in client.pages("locations") if item["campus_id"] == campus]
     found = [item["id"] for item in client.locations(campus, params={})]

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Final
+from typing import Final, TypeAlias
 
-Version = tuple[int, int]
+Version: TypeAlias = tuple[int, int]
 
-_NEWER: Final = ((3, 14), (3, 13), (3, 12))
+_NEWER: Final[tuple[Version, ...]] = ((3, 14), (3, 13), (3, 12))
 
 
 def interpreter(least: Version) -> Path | None:
-    """Return a Python of that version or a newer one, this one if it will do."""
+    """Return a Python of that version or a newer one: this one if it will do, else one of this machine."""
     for candidate in _candidates(least):
         version = _version_of(candidate)
         if version is not None and version >= least:
@@ -32,10 +32,10 @@ def _candidates(least: Version) -> Iterator[Path]:
     for name in names:
         if found := shutil.which(f"python{name}"):
             yield Path(found)
-    # A shim of pyenv runs only what is chosen for the folder; what is installed lies beside it.
-    home = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    # A shim of pyenv runs only what is chosen for the folder; all that is installed lies elsewhere.
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     for name in names:
-        yield from sorted(home.glob(f"versions/{name}.*/bin/python"), reverse=True)
+        yield from pyenv.glob(f"versions/{name}.*/bin/python")
 
 
 def _version_of(python: Path) -> Version | None:
@@ -52,28 +52,26 @@ def _version_of(python: Path) -> Version | None:
 
 
 def environment(requirements: Path, python: Path, folder: Path) -> Path:
-    """Return the Python of an environment with those requirements, made now unless the folder has it.
+    """Return the Python of an environment with those requirements; it is made unless the folder has it.
 
-    Raises RuntimeError with what pip said.
+    Raises RuntimeError with what venv or pip said.
     """
     wanted = f"{_version_of(python)}\n{requirements.read_text(encoding='utf-8')}"
     home = folder / f"{requirements.stem}-{sha256(wanted.encode()).hexdigest()[:16]}"
-    if not home.exists():
-        # Elsewhere first: half an environment is never taken for one, and two runs do not meet.
+    made = home / "bin" / "python"
+    if not made.exists():
+        # Made elsewhere and then renamed: half an environment is never taken for a whole one.
         draft = Path(mkdtemp(dir=folder))
         try:
             _run(python, "-I", "-m", "venv", str(draft))
-            install = ("install", "--quiet", "--no-input", "--no-deps", "-r", str(requirements))
-            _run(_python_in(draft), "-I", "-m", "pip", *install)
-            if not home.exists():
+            arguments = ("install", "--quiet", "--no-input", "--no-deps", "--requirement", str(requirements))
+            _run(draft / "bin" / "python", "-I", "-m", "pip", *arguments)
+            if not made.exists():  # another run may have made it meanwhile
+                shutil.rmtree(home, ignore_errors=True)
                 draft.rename(home)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-    return _python_in(home)
-
-
-def _python_in(home: Path) -> Path:
-    return home / "bin" / "python"
+    return made
 
 
 def _run(python: Path, *arguments: str) -> None:

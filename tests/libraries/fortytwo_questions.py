@@ -141,7 +141,11 @@ def _of_evaluations(lists: Lists) -> Iterator[Choice]:
     yield "scale_teams", [ScaleTeamFilter.by_scale_id(scale)], lambda one: one.scale_id == scale
     yield "scale_teams", [ScaleTeamFilter.by_filled(True)], lambda one: one.filled_at is not None
     yield "scale_teams", [ScaleTeamFilter.by_filled(False)], lambda one: one.filled_at is None
-    yield "scale_teams", [ScaleTeamRange.begin_at_range(first, last)], lambda one: first <= one.begin_at <= last
+    yield (
+        "scale_teams",
+        [ScaleTeamRange.begin_at_range(first, last)],
+        lambda one: first <= one.begin_at <= last,
+    )
     yield (
         "scale_teams",
         [ScaleTeamRange.final_mark_range(low, high)],

@@ -124,6 +124,7 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         )  # fmt: skip
     rows.sort(key=lambda row: (row[0], row[2]))
     entry_id = 61_000
+    host = next((person for person in people if person.login == "norminet"), None)
     for n, row in enumerate(rows):
         begin, end, name, about, place, kind, most, campus_id, cursus, hours, created, updated = row
         event_id = 22_000 + n * 7
@@ -132,6 +133,8 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         )
         own = crowd.get(campus_id, [])
         guests = rng.sample(own, min(len(own), most or 60, int(r() * 14)))
+        if event_id % 2 and host in own and host not in guests:
+            guests.append(host)  # whose token everybody has at hand
         for guest in guests:
             entry_id += 1 + int(r() * 3)
             made.events_users.append((entry_id, event_id, guest.id, created, created))
@@ -176,6 +179,6 @@ def _belong(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             title = TITLES[int(r() * len(TITLES))][0]
             at = stamp(person.last, 700)
             made.titles_users.append((title_id, person.id, title, True, at, at))
-        if person.active and r() < 0.05:
+        if (person.active and r() < 0.05) or person.login == "norminet":
             group_id += 1 + int(r() * 3)
             made.groups_users.append((group_id, person.id, GROUPS[int(r() * r() * len(GROUPS))][0]))

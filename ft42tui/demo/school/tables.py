@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raise it when the tables or what fills them change: kept schools are then made anew."""
 
 # A column that the catalogue filters or sorts by, and that nothing fills, is here all the same: each
@@ -59,8 +59,8 @@ CREATE TABLE project_sessions (id INTEGER PRIMARY KEY, project_id INTEGER NOT NU
   cursus_id INTEGER REFERENCES cursus, campus_id INTEGER REFERENCES campus, solo BOOLEAN,
   estimate_time TEXT, difficulty INTEGER, objectives TEXT NOT NULL, description TEXT, max_people INTEGER,
   team_behaviour TEXT NOT NULL, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL,
-  scale_id INTEGER NOT NULL REFERENCES scales, correction_number INTEGER NOT NULL, begin_at DATETIME, end_at DATETIME,
-  duration_days INTEGER, terminating_after INTEGER, is_subscriptable BOOLEAN DEFAULT 1,
+  scale_id INTEGER NOT NULL REFERENCES scales, correction_number INTEGER NOT NULL, begin_at DATETIME,
+  end_at DATETIME, duration_days INTEGER, terminating_after INTEGER, is_subscriptable BOOLEAN DEFAULT 1,
   minimum_mark INTEGER, "commit" TEXT, divisor INTEGER);
 CREATE TABLE projects_users (id INTEGER PRIMARY KEY, project_id INTEGER NOT NULL REFERENCES projects,
   user_id INTEGER NOT NULL REFERENCES users, cursus_id INTEGER NOT NULL REFERENCES cursus,

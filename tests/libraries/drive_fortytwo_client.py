@@ -181,6 +181,8 @@ class Visit:
                     if await fetched(ask(parent["id"], page_size=1)):
                         await self._walk(f"users of a {name}", ask, parent["id"])
                         break
+                else:
+                    raise LookupError(f"there is no {name} with users")
 
     async def _meet_refusals(self) -> None:
         of = self._client

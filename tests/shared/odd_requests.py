@@ -113,11 +113,6 @@ class OddRequest:
     is_cut: bool
     """Whether the client leaves before the end of its body."""
 
-    def __repr__(self) -> str:
-        body = self.body if len(self.body) < 500 else self.body[:100] + b"..."
-        query = self.query if len(self.query) < 500 else self.query[:100] + b"..."
-        return f"{self.method} {self.path!r} ? {query!r} {self.headers} {body!r}{' cut' * self.is_cut}"
-
 
 _WORD = st.sampled_from(WORDS) | st.text(max_size=8)
 _JSON = st.recursive(

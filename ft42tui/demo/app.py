@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -44,7 +43,6 @@ class DemoApi:
         connection: sqlite3.Connection,
         *,
         clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]],
         lifetime: int,
         fresh: bool,
     ) -> None:
@@ -56,10 +54,8 @@ class DemoApi:
         """The school."""
         self.fresh = fresh
         """Whether the school was made just now, and did not come from a file."""
-        self._sleep = sleep
         self._clock = clock
         self._started = clock()
-        self._latency = settings.latency_ms / 1000
         self._catalog = Catalog.load()
         self._plans: dict[tuple[str, str], Plan | None] = {}
         self._oauth = OAuth(
@@ -78,8 +74,6 @@ class DemoApi:
         if scope["type"] != "http":
             return
         began = time.perf_counter()
-        if self._latency:
-            await self._sleep(self._latency)
         headers: dict[str, str] = {}
         request: Request | None = None
         try:
@@ -148,7 +142,6 @@ def create_app(
     *,
     clock: Callable[[], float] = time.time,
     cache: Path | None = None,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     lifetime: int = TOKEN_LIFETIME,
 ) -> DemoApi:
     """Return the embedded API, its school from the cache if it is kept there, else made now."""
@@ -159,13 +152,7 @@ def create_app(
         from ft42tui.demo.school.dataset import fill  # here, so that a kept school does not pay for it
 
         connection = snapshot.make(path, lambda empty: fill(empty, settings.users, settings.seed), settings)
-    return DemoApi(settings, connection, clock=clock, sleep=sleep, lifetime=lifetime, fresh=fresh)
-
-
-def keep_school(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
-    """Look at the kept school once more in peace; a broken one is made anew by the next start."""
-    if not api.fresh:
-        snapshot.discard_if_broken(snapshot.path_of(cache, settings))
+    return DemoApi(settings, connection, clock=clock, lifetime=lifetime, fresh=fresh)
 
 
 def _introduction(application: Application) -> dict[str, str]:

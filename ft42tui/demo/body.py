@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -53,6 +51,9 @@ def _read(request: Request) -> Body:
 
 def _parts(request: Request) -> list[tuple[str, str]]:
     """Return the fields of a multipart body; of a file its name."""
+    from email.parser import BytesParser  # here, so that a start does not pay for it
+    from email.policy import HTTP
+
     head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1", "replace")
     message = BytesParser(policy=HTTP).parsebytes(head + request.body)
     found: list[tuple[str, str]] = []

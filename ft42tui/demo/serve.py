@@ -17,7 +17,7 @@ from uvicorn.config import Config
 from uvicorn.server import Server
 
 from ft42tui.demo.announcement import announcement
-from ft42tui.demo.app import DemoApi, create_app, keep_school
+from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.protocol import LONGEST_HEAD, FrontProtocol
 from ft42tui.demo.school import snapshot
 from ft42tui.demo.settings import DemoSettings
@@ -105,8 +105,10 @@ def cache_folder() -> Path:
 
 
 def check_in_background(api: DemoApi, settings: DemoSettings, cache: Path) -> None:
-    """Look whether the kept school is whole, while requests are answered."""
-    threading.Thread(target=keep_school, args=(api, settings, cache), daemon=True).start()
+    """Look whether the kept school is whole, while requests are answered; a broken one is removed."""
+    if not api.fresh:
+        path = snapshot.path_of(cache, settings)
+        threading.Thread(target=snapshot.discard_if_broken, args=(path,), daemon=True).start()
 
 
 def warning(settings: DemoSettings, cache: Path) -> str:

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from ft42tui.catalog import Catalog
 from ft42tui.catalog.catalog import load_schemas
-from ft42tui.demo.app import DemoApi, create_app
-from ft42tui.demo.settings import DemoSettings, Rates
+from ft42tui.demo.app import DemoApi
 
 SCHEMAS = load_schemas()
 SERVED = {
@@ -273,18 +272,6 @@ async def test_locations_stats_add_up_the_days_newest_first(guest: httpx.AsyncCl
     span = {"begin_at": days[-1], "end_at": days[-2]}
     some = (await guest.get("/v2/users/norminet/locations_stats", params=span)).json()
     assert list(some) == days[-2:]
-
-
-async def test_latency_is_slept_before_each_answer() -> None:
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    api = create_app(DemoSettings(users=1, rates=Rates(0, 0), latency_ms=250), sleep=sleep)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://here") as client:
-        await client.get("/v2/users")
-    assert slept == [0.25]
 
 
 NAMES = st.sampled_from(

@@ -258,10 +258,11 @@ async def test_the_routes_of_oauth_answer_too(
 ) -> None:
     app = school.applications[1]
     client = {"client_id": app.client_id, "client_secret": app.client_secret}
+    grant = {"grant_type": "client_credentials"}
     asked = {"client_id": app.client_id, "redirect_uri": app.redirect_uris[0], "response_type": "code"}
     answers = {
         "/oauth/authorize": await stranger.get("/oauth/authorize", params=asked),
-        "/oauth/token": await stranger.post("/oauth/token", data={"grant_type": "client_credentials", **client}),
+        "/oauth/token": await stranger.post("/oauth/token", data=grant | client),
         "/oauth/token/info": await guest.get("/oauth/token/info"),
         "/oauth/revoke": await stranger.post("/oauth/revoke", data={"token": "x", **client}),
     }
@@ -273,4 +274,4 @@ async def test_the_routes_of_oauth_answer_too(
     assert kinds == ["text/html; charset=utf-8", JSON, JSON, JSON]
     assert (await stranger.get("/oauth/token/info")).status_code == 401
     for path in ("/oauth/token", "/oauth/revoke"):
-        assert (await stranger.post(path, data={"grant_type": "client_credentials"})).status_code == 401
+        assert (await stranger.post(path, data=grant)).status_code == 401

@@ -44,7 +44,7 @@ def load(path: Path, settings: DemoSettings) -> sqlite3.Connection | None:
     except sqlite3.Error:
         return None
     try:
-        found = connection.execute("SELECT count(*) FROM users").fetchone()[0]
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error:
         found = -1
     if found != settings.users:
@@ -58,7 +58,7 @@ def make(path: Path | None, fill: Fill, settings: DemoSettings) -> sqlite3.Conne
 
     Without a path, or in a folder that cannot be written, it lives in memory only.
     """
-    if path is not None and _keep(path, fill):
+    if path is not None and _keep(path, fill, settings):
         connection = load(path, settings)
         if connection is not None:
             return connection
@@ -122,7 +122,7 @@ def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _keep(path: Path, fill: Fill) -> bool:
+def _keep(path: Path, fill: Fill, settings: DemoSettings) -> bool:
     """Write a school's file. Return False when that cannot be done, which is no reason to fail."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,6 +137,7 @@ def _keep(path: Path, fill: Fill) -> bool:
             for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE"):
                 connection.execute(f"PRAGMA {pragma}")
             fill(connection)
+            connection.execute(f"PRAGMA user_version={settings.users}")  # whose school it is: see load
         finally:
             connection.close()
         _seal(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,7 @@ _EPILOG = """\
 commands:
   ft42tui demo [--port N] [--users N] [--seed N]
                [--rate 2/s,1200/h] [--latency MS] [--faults 5%]
+               [--token-life SECONDS] [--redirect-uri URI]
                         the embedded API alone, until interrupted
 
 environment:
@@ -287,7 +289,7 @@ def _credentials(settings: Settings, door: Door) -> Credentials:
 
 
 def _serve(argv: Sequence[str]) -> int:
-    from ft42tui.demo.settings import DemoSettings, Rates, parse_percent
+    from ft42tui.demo.settings import LONGEST_TOKEN_LIFE, DemoSettings, Rates, parse_percent, parse_redirect_uri
 
     parser = _Parser(
         prog="ft42tui demo",
@@ -310,6 +312,20 @@ def _serve(argv: Sequence[str]) -> int:
         help="share of requests that meet a 500, nginx's 502, Cloudflare's challenge, a reset connection, "
         "half an answer or a slow one (0%%); the same seed gives the same faults",
     )
+    add(
+        "--token-life",
+        default=str(defaults.token_life),
+        metavar="SECONDS",
+        help="how long a token lives (7200): a short one shows what an expired token gets",
+    )
+    add(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        metavar="URI",
+        help="a redirect URI that every application registers besides its own, as "
+        "http://localhost:3000/callback; may be given several times",
+    )
     wanted = parser.read(argv)
     try:
         rates = Rates.parse(wanted.rate)
@@ -319,18 +335,25 @@ def _serve(argv: Sequence[str]) -> int:
         faults = parse_percent(wanted.faults)
     except ValueError as error:
         raise Misuse(f"--faults: {error}") from error
+    try:
+        redirect_uris = tuple(parse_redirect_uri(uri) for uri in wanted.redirect_uri)
+    except ValueError as error:
+        raise Misuse(f"--redirect-uri: {error}") from error
     settings = DemoSettings(
         users=_whole("--users", wanted.users, 1, 1_000_000),
         seed=_whole("--seed", wanted.seed, 0, 2**63 - 1),
         rates=rates,
         latency_ms=_whole("--latency", wanted.latency, 0, 60_000),
         faults_percent=faults,
+        token_life=_whole("--token-life", wanted.token_life, 1, LONGEST_TOKEN_LIFE),
+        redirect_uris=redirect_uris,
         port=_whole("--port", wanted.port, 0, 65535),
     )
     from ft42tui.demo.serve import serve
 
     gc.enable()
-    return serve(settings, announce=sys.stdout)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return serve(settings, announce=sys.stdout, columns=columns)
 
 
 def _whole(option: str, text: str, least: int, most: int) -> int:

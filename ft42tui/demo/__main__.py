@@ -26,6 +26,8 @@ def settings_from(arguments: Sequence[str]) -> DemoSettings:
     parser.add_argument("--rate", default=str(DEFAULT_RATES), metavar="RATES")
     parser.add_argument("--latency", type=int, default=0, metavar="MS")
     parser.add_argument("--faults", default="0%", metavar="PERCENT")
+    parser.add_argument("--token-life", type=int, default=7200, metavar="SECONDS")
+    parser.add_argument("--redirect-uri", action="append", default=[], metavar="URI")
     given = parser.parse_args(arguments)
     try:
         return DemoSettings(
@@ -34,6 +36,8 @@ def settings_from(arguments: Sequence[str]) -> DemoSettings:
             rates=Rates.parse(given.rate),
             latency_ms=given.latency,
             faults_percent=parse_percent(given.faults),
+            token_life=given.token_life,
+            redirect_uris=tuple(given.redirect_uri),
         )
     except ValueError as error:
         parser.error(str(error))

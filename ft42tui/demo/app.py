@@ -21,7 +21,7 @@ from ft42tui.demo.call import Call
 from ft42tui.demo.exchange import Answer, Request
 from ft42tui.demo.jsonapi import document, wanted
 from ft42tui.demo.limits import Allowance
-from ft42tui.demo.oauth import TOKEN_LIFETIME, OAuth
+from ft42tui.demo.oauth import OAuth
 from ft42tui.demo.reading import read
 from ft42tui.demo.refusal import Refusal, not_found
 from ft42tui.demo.routes import Plan, plan
@@ -46,16 +46,16 @@ class DemoApi:
         lifetime: int,
         fresh: bool,
     ) -> None:
-        self.applications: tuple[Application, ...] = registered(settings.seed, settings.rates)
+        self._clock = clock
+        self._started = clock()
+        self.applications: tuple[Application, ...] = registered(settings.seed, settings.rates, settings.redirect_uris)
         """The registered applications."""
         self.user_token: UserToken = ready_token(settings.seed)
         """A token of norminet that is valid from the start."""
-        self.store = Store(connection)
+        self.store = Store(connection, self._now)
         """The school."""
         self.fresh = fresh
         """Whether the school was made just now, and did not come from a file."""
-        self._clock = clock
-        self._started = clock()
         self._catalog = Catalog.load()
         self._plans: dict[tuple[str, str], Plan | None] = {}
         self._oauth = OAuth(
@@ -111,7 +111,7 @@ class DemoApi:
         owns = own(match.endpoint, token)
         call = Call(request, match.endpoint, match.values, token.owner, owns, self.store, self._now())
         answer = self._work(call)
-        return document(answer, request, match.endpoint.resource) if wanted(request) else answer
+        return document(answer, request) if wanted(request) else answer
 
     def _user(self, login: str) -> int | None:
         row = self.store.row("SELECT id FROM users WHERE login = ?", (login,))
@@ -142,7 +142,7 @@ def create_app(
     *,
     clock: Callable[[], float] = time.time,
     cache: Path | None = None,
-    lifetime: int = TOKEN_LIFETIME,
+    lifetime: int | None = None,
 ) -> DemoApi:
     """Return the embedded API, its school from the cache if it is kept there, else made now."""
     path = snapshot.path_of(cache, settings) if cache else None
@@ -152,7 +152,7 @@ def create_app(
         from ft42tui.demo.school.dataset import fill  # here, so that a kept school does not pay for it
 
         connection = snapshot.make(path, lambda empty: fill(empty, settings.users, settings.seed), settings)
-    return DemoApi(settings, connection, clock=clock, lifetime=lifetime, fresh=fresh)
+    return DemoApi(settings, connection, clock=clock, lifetime=lifetime or settings.token_life, fresh=fresh)
 
 
 def _introduction(application: Application) -> dict[str, str]:

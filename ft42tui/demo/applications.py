@@ -29,7 +29,7 @@ class Application:
     roles: tuple[str, ...]
     """Its roles."""
     redirect_uris: tuple[str, ...]
-    """Where the authorization code flow may lead back to."""
+    """Where the authorization code flow may lead back to, to the letter."""
     rates: Rates
     """Its limits."""
     secret_days: int = 30
@@ -48,10 +48,14 @@ class UserToken:
     """The token: 64 hex digits."""
 
 
-def registered(seed: int, rates: Rates) -> tuple[Application, ...]:
-    """Return the applications of a school. The same seed makes the same secrets."""
+def registered(seed: int, rates: Rates, redirect_uris: tuple[str, ...] = ()) -> tuple[Application, ...]:
+    """Return the applications of a school. The same seed makes the same secrets.
+
+    Each registers the redirect URIs that are given, and after them two of its own.
+    """
     default, unlimited = ("public",), Rates(1000, 1_000_000)
     tutor = ("Advanced tutor", "Tutor", "Basic tutor")
+    uris = tuple(dict.fromkeys((*redirect_uris, *_REDIRECTS)))
     entries = (
         (8001, "ft42tui demo", ("public", "projects", "profile"), (), rates, 30),
         (8002, "plain", default, (), rates, 5),
@@ -69,7 +73,7 @@ def registered(seed: int, rates: Rates) -> tuple[Application, ...]:
             client_secret=f"s-s4t2ud-{digest(seed, 'secret', name)}",
             scopes=scopes,
             roles=roles,
-            redirect_uris=_REDIRECTS,
+            redirect_uris=uris,
             rates=limits,
             secret_days=days,
         )

@@ -105,13 +105,18 @@ def _plant(node: Any, keys: list[str], value: str) -> None:
             _plant(child, rest, value)
 
 
-def attributes(body: Mapping[str, Any], root: str) -> Body:
+def attributes(body: Mapping[str, Any], root: str, *, is_new: bool = False) -> Body:
     """Return what a body says about one object: what stands under its name, `slot` for a slot.
 
-    A JSON:API body says it under `data.attributes`.
+    A JSON:API body says it under `data.attributes`. Raises Refusal (400) for a body that says something
+    else, as Rails does; an empty one says nothing of a new object. Assumption: that status and sentence.
     """
     data = body.get("data")
-    if root not in body and isinstance(data, dict) and isinstance(data.get("attributes"), dict):
-        return {str(name): value for name, value in data["attributes"].items()}
     own = body.get(root)
-    return {str(name): value for name, value in own.items()} if isinstance(own, dict) else {}
+    if own is None and isinstance(data, dict):
+        own = data.get("attributes")
+    if isinstance(own, dict):
+        return {str(name): value for name, value in own.items()}
+    if is_new and not body:
+        return {}
+    raise bad_request(f"param is missing or the value is empty: {root}")

@@ -44,5 +44,12 @@ class Call:
 
     def respect(self, row: Row) -> None:
         """Raise Refusal (403) for another person's object where only the own ones may be touched."""
-        if self.owns and "user_id" in row.keys() and row["user_id"] != self.owner:  # noqa: SIM118  # no dict
+        if not self.owns:
+            return
+        if "project_session_id" in row.keys():  # noqa: SIM118  # a team; a row is no dict
+            sql = "SELECT 1 FROM teams_users WHERE team_id = ? AND user_id = ?"
+            is_own = self.store.row(sql, (row["id"], self.owner)) is not None
+        else:
+            is_own = "user_id" not in row.keys() or row["user_id"] == self.owner  # noqa: SIM118
+        if not is_own:
             raise access_denied()

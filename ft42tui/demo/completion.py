@@ -80,7 +80,7 @@ def complete(store: Store, table: str, values: dict[str, Any], now: str) -> None
     Assumption: every value that is made here; the documentation names only what is asked for.
     """
     columns = store.columns(table)
-    values.setdefault("id", store.number(f"SELECT coalesce(max(id), 0) + 1 FROM {table}"))  # noqa: S608
+    values.setdefault("id", store.next_id(table))
     if table == "users" and not values.get("login"):
         values["login"] = _login(store, values)
     if "slug" in columns and not values.get("slug") and values.get("name"):

@@ -51,6 +51,8 @@ class EmbeddedApi:
             "--rate", str(settings.rates),
             "--latency", str(settings.latency_ms),
             "--faults", str(settings.faults_percent),
+            "--token-life", str(settings.token_life),
+            *(word for uri in settings.redirect_uris for word in ("--redirect-uri", uri)),
         ]  # fmt: skip
         homes = [_PACKAGE_HOME, os.environ.get("PYTHONPATH", "")]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FT42_")}

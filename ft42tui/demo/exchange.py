@@ -75,6 +75,8 @@ class Answer:
     """Headers beside the usual ones."""
     kind: str = ""
     """Its content type; JSON for an object or a list, plain text for a text, unless it is said here."""
+    resource: str = ""
+    """What kind of objects it shows: `users`; empty if that is not known."""
 
     def payload(self) -> bytes:
         """Return its body."""

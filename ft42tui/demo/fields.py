@@ -22,6 +22,23 @@ UNLISTED: Final = "is not included in the list"
 """What Rails says of a value that is none of those allowed."""
 
 _UNTOUCHABLE: Final = frozenset({"id", "created_at", "updated_at"})
+# What is worked out from other rows, and changed by changing those.
+_DERIVED: Final[Mapping[str, frozenset[str]]] = {
+    "coalitions": frozenset({"score"}),
+    "coalitions_users": frozenset({"score", "rank"}),
+    "users": frozenset({"wallet", "correction_point"}),
+    "teams": frozenset({"validated"}),
+    "teams_users": frozenset({"validated"}),
+    "projects_users": frozenset({"validated"}),
+}
+# What a user may not say of the own work. Assumption: the documentation has one list for everybody.
+_STAFF_ONLY: Final[Mapping[str, frozenset[str]]] = {
+    "projects_users": frozenset({"final_mark", "status", "occurrence", "retriable_at", "marked_at"}),
+    "teams": frozenset(
+        {"final_mark", "status", "created_at", "updated_at", "locked_at", "closed_at", "deadline_at"}
+    ),
+    "slots": frozenset({"scale_team_id"}),
+}
 _ROOTED: Final = re.compile(r"(\w+)\[(\w+)\]")
 _WHOLE: Final = re.compile(r"\s*[+-]?\d{1,19}\s*")
 _TRUTHS: Final = {"true": 1, "1": 1, "false": 0, "0": 0}
@@ -71,20 +88,28 @@ class Reading:
         self.wrong.setdefault(name, []).append(message)
 
 
-def read_fields(form: Form, listing: Listing, store: Store, given: Mapping[str, Any]) -> Reading:
-    """Return the columns that the given fields are about. Fields that the table does not have are ignored.
+def read_fields(
+    form: Form, listing: Listing, store: Store, given: Mapping[str, Any], *, by_user: bool = False
+) -> Reading:
+    """Return the columns that the given fields are about.
+
+    Fields that the table does not have are ignored, as are those that may not be written; a user on the
+    own behalf may write the documented ones only.
 
     Assumption: of a list such as `cursus_ids` the first one is taken where the table holds one only.
     """
     columns, references = store.columns(listing.table), store.references(listing.table)
     reading = Reading()
+    derived = _DERIVED.get(listing.table, frozenset()) - form.documented.keys()
+    closed = derived | (_STAFF_ONLY.get(listing.table, frozenset()) if by_user else frozenset())
     for name, sent in given.items():
         column_name, value = name, sent
         if name not in columns and name.endswith("_ids") and isinstance(sent, list) and sent:
             column_name, value = f"{name.removesuffix('_ids')}_id", sent[0]
         column = columns.get(column_name)
         parameter = form.documented.get(name)
-        if column is None or (column_name in _UNTOUCHABLE and parameter is None):
+        is_closed = column_name in closed or (parameter is None and (by_user or column_name in _UNTOUCHABLE))
+        if column is None or is_closed:
             continue
         try:
             held = _held(column, value, parameter)

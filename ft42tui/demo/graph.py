@@ -11,7 +11,6 @@ from ft42tui.catalog import Endpoint
 from ft42tui.demo.narrow import sentence
 from ft42tui.demo.refusal import bad_request
 from ft42tui.demo.resources.listing import Listing
-from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.store import Store
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -103,7 +102,7 @@ def locations_stats(store: Store, user: int, parameters: Mapping[str, str]) -> d
     """
     days: dict[str, timedelta] = {}
     for row in store.rows("SELECT begin_at, end_at FROM locations WHERE user_id = ?", (user,)):
-        begin, end = _moment(row["begin_at"]), _moment(row["end_at"] or PRESENT)
+        begin, end = _moment(row["begin_at"]), _moment(row["end_at"] or store.now())
         while begin < end:
             midnight = datetime.combine(begin.date() + timedelta(days=1), datetime.min.time())
             until = min(end, midnight)

@@ -18,9 +18,11 @@ def wanted(request: Request) -> bool:
     return request.media == JSON_API
 
 
-def document(answer: Answer, request: Request, resource: str) -> Answer:
-    """Return an answer as a JSON:API document; what is no object with an id stays as it is."""
-    content = answer.content
+def document(answer: Answer, request: Request) -> Answer:
+    """Return an answer as a JSON:API document; what shows no resource stays as it is."""
+    content, resource = answer.content, answer.resource
+    if not resource:
+        return answer
     if isinstance(content, list):
         data: Any = [_resource(item, resource, request.origin) for item in content]
     elif isinstance(content, dict) and "id" in content:

@@ -18,6 +18,7 @@ _JOINS: Final[Mapping[tuple[str, str], Join]] = MappingProxyType(
         ("partnerships", "user_ids"): Join("partnerships_users", "partnership_id", "user_id"),
     }
 )
+_OF_SESSIONS: Final = ("max_people", "terminating_after", "minimum_mark")
 _WAITING: Final = {"events": "Event", "exams": "Exam"}
 
 
@@ -51,7 +52,33 @@ def link(store: Store, join: Join, own: int, parent: int, now: str) -> None:
     store.insert(join.table, values)
 
 
-def open_waitlist(store: Store, table: str, row_id: int, given: Mapping[str, Any], now: str) -> None:
+def spread(store: Store, table: str, row_id: int, given: Mapping[str, Any], now: str) -> None:
+    """Write what a body says of an object that is kept elsewhere: a session's fields, themes, a waitlist."""
+    if table == "projects":
+        _spread_to_sessions(store, row_id, given, now)
+    if table == "events":
+        _keep_themes(store, row_id, given, now)
+    _open_waitlist(store, table, row_id, given, now)
+
+
+def _spread_to_sessions(store: Store, project: int, given: Mapping[str, Any], now: str) -> None:
+    said = {name: given[name] for name in _OF_SESSIONS if str(given.get(name, "")).isdecimal()}
+    for name, value in said.items():
+        number = min(int(value), 2**31)
+        sql = f"UPDATE project_sessions SET {name} = ?, updated_at = ? WHERE project_id = ?"  # noqa: S608
+        store.run(sql, (number, now, project))
+
+
+def _keep_themes(store: Store, event: int, given: Mapping[str, Any], now: str) -> None:
+    listed = given.get("events_themes_attributes")
+    if not isinstance(listed, list):
+        return
+    said = [str(one.get("theme_id")) for one in listed if isinstance(one, dict)]
+    ids = store.by_id("themes", [int(one) for one in said if one.isdecimal()][:_MOST], "id")
+    keep_links(store, event, {Join("events_themes", "event_id", "theme_id"): sorted(ids)}, now)
+
+
+def _open_waitlist(store: Store, table: str, row_id: int, given: Mapping[str, Any], now: str) -> None:
     """Open the waitlist of an event or an exam that asks for one by `activate_waitlist`."""
     kind = _WAITING.get(table)
     if kind is None or str(given.get("activate_waitlist")).lower() not in {"true", "1"}:

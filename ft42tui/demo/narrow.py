@@ -87,7 +87,6 @@ def _filter(
     endpoint: Endpoint, listing: Listing, store: Store, name: str, text: str
 ) -> tuple[str, list[Any]]:
     field = _field(listing, store, name, endpoint.filters, "filterables/filters")
-    # An empty filter acts as nil. Source: wire facts, section 5.
     words = text.split(",")
     if field.kind == "flag" or (field.kind == "boolean" and name in endpoint.booleans):
         truths = [_truth(word, name) for word in words]
@@ -97,7 +96,7 @@ def _filter(
     values: list[Any] = []
     plain: list[Any] = []
     for word in words:
-        if word in {"", "null"}:
+        if word in {"", "null"}:  # an empty filter acts as nil: wire facts, section 5
             tests.append(f"{field.sql} IS NULL")
         elif field.kind == "datetime":
             # On `…_at` columns a filter compares the date part. Source: wire facts, section 5.
@@ -106,6 +105,7 @@ def _filter(
             values += [day[0]] if day else []
         else:
             value = _cast(field, word, name)
+            _check_made_up(listing, store, name, value)
             if value is None:
                 tests.append(_NOTHING)
             else:
@@ -114,6 +114,21 @@ def _filter(
         tests.append(f"{field.sql} IN ({','.join('?' * len(plain))})")
         values += plain
     return f"({' OR '.join(tests)})", values
+
+
+def _check_made_up(listing: Listing, store: Store, name: str, value: Any) -> None:
+    """Raise Refusal (400) for a campus or a cursus that is none, in a filter that is no column.
+
+    Source: wire facts, section 5. Assumption: all of these filters check, not only the one that is known to.
+    """
+    table = name.removesuffix("_id").removeprefix("primary_").removeprefix("active_")
+    if name not in listing.fields or table not in {"campus", "cursus"}:
+        return
+    known = [row["id"] for row in store.rows(f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608
+    if value not in known:
+        raise bad_request(
+            f"Value {value} is not allowed for filter {name}, can be one of {sentence(map(str, known))}"
+        )
 
 
 def _truth(word: str, name: str) -> int:

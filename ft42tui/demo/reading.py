@@ -26,7 +26,7 @@ def read(call: Call, made: Plan) -> Answer:
     """Return what a reading route answers. Raises Refusal."""
     if made.work == "show":
         row = find_within(made, call.values, call.owner, call.store)
-        return Answer(made.listing.show(call.reader, [row])[0])
+        return Answer(made.listing.show(call.reader, [row])[0], resource=made.listing.table)
     if made.work == "graph":
         within = reach(made, call.values, call.owner, call.store)
         return Answer(
@@ -53,7 +53,7 @@ def _index(call: Call, made: Plan) -> Answer:
     address = call.request.origin + call.request.path
     # Assumption: a list that is not documented to page does so all the same, and does not say its total.
     headers = page.headers(total, address, counted=endpoint.paginated)
-    return Answer(listing.shape(call.reader, rows), headers=headers)
+    return Answer(listing.shape(call.reader, rows), headers=headers, resource=listing.table)
 
 
 Demand: TypeAlias = Callable[[Mapping[str, str]], tuple[tuple[str, ...], tuple[Any, ...]]]

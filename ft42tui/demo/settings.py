@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_URI_CHARS: Final = r"[A-Za-z0-9._~:/?@!$&'()*+,;=%\[\]-]*"
+# Where a browser would run or read what it is sent to.
+_NO_CALLBACK: Final = "https?|javascript|vbscript|data|blob|file|about"
+_REDIRECT_URI: Final = re.compile(
+    rf"http://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{{1,5}})?(?:[/?]{_URI_CHARS})?"
+    rf"|https://[a-z0-9][a-z0-9.-]*(?::\d{{1,5}})?(?:[/?]{_URI_CHARS})?"
+    rf"|(?!(?:{_NO_CALLBACK}):)[a-z][a-z0-9+.-]*:/{_URI_CHARS}",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST_URI: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Rates:
 
 DEFAULT_RATES = Rates(2, 1200)
 """The limits of a default application. Source: wire facts, section 7."""
+LONGEST_TOKEN_LIFE: Final = 86_400
+"""Seconds that a token may live at most: a day."""
 
 
 def parse_percent(text: str) -> int:
@@ -52,6 +67,22 @@ def parse_percent(text: str) -> int:
             f"{text!r} is not a share of the requests: write whole percent from 0 to 100, as 5%."
         )
     return int(number)
+
+
+def parse_redirect_uri(text: str) -> str:
+    """Return a redirect URI as it is. Raises ValueError with one sentence for what an application cannot have.
+
+    That `http://localhost:PORT/…` and own schemes may be registered is known: wire facts, section 1.
+    Assumption: other hosts must be reached by https, and a fragment is none, as Doorkeeper has it.
+    """
+    if len(text) > _LONGEST_URI:
+        raise ValueError(f"A redirect URI of {len(text)} characters is too long: give {_LONGEST_URI} at most.")
+    if not _REDIRECT_URI.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is not a redirect URI: give a whole one without blanks and #fragment, as"
+            " http://localhost:3000/callback, https://HOST/PATH or, with a scheme of its own, myapp://callback."
+        )
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +99,10 @@ class DemoSettings:
     """How long each answer waits, in milliseconds."""
     faults_percent: int = 0
     """How many of a hundred requests meet a fault."""
+    token_life: int = 7200
+    """How many seconds a token lives."""
+    redirect_uris: tuple[str, ...] = ()
+    """What every application registers besides the redirect URIs of its own."""
     port: int = 0
     """The port on 127.0.0.1; 0 takes a free one."""
 
@@ -78,5 +113,9 @@ class DemoSettings:
             raise ValueError(f"{self.latency_ms} ms is not a latency: give milliseconds from 0 to 60000.")
         if not 0 <= self.faults_percent <= 100:
             raise ValueError(f"{self.faults_percent} % of the requests cannot fail: give 0 to 100.")
+        if not 1 <= self.token_life <= LONGEST_TOKEN_LIFE:
+            raise ValueError(f"A token cannot live {self.token_life} s: give 1 to {LONGEST_TOKEN_LIFE}.")
+        for uri in self.redirect_uris:
+            parse_redirect_uri(uri)
         if not 0 <= self.port <= 65_535:
             raise ValueError(f"{self.port} is not a port: give a number from 0 to 65535.")

@@ -25,11 +25,14 @@ def refuse_bad_slot(
     begin, end = _moment(values.get("begin_at")), _moment(values.get("end_at"))
     if begin is None or end is None:
         return
-    if before is None and begin < datetime.fromisoformat(now) + _NOTICE:
+    is_moved = before is None or before["begin_at"] != values["begin_at"]
+    if is_moved and begin < datetime.fromisoformat(now) + _NOTICE:
         found.complain("begin_at", "must be at least 30 minutes from now")
     if begin.minute % 15 or begin.second or end.minute % 15 or end.second:
         found.complain("base", "A slot begins and ends at a quarter of an hour")
-    if end - begin < _PIECE or end - begin > _LONGEST:
+    if before is not None and end - begin != _PIECE:
+        found.complain("end_at", "must be 15 minutes after begin_at")
+    elif end >= begin and not _PIECE <= end - begin <= _LONGEST:
         found.complain("end_at", "must be at least 15 minutes after begin_at, and at most a day")
     clash = "SELECT 1 FROM slots WHERE user_id = ? AND begin_at < ? AND end_at > ? AND id <> ?"
     own = before["id"] if before is not None else 0

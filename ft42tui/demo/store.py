@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, cast
+
+from ft42tui.demo.school.almanac import PRESENT
 
 Row: TypeAlias = sqlite3.Row
 ColumnKind: TypeAlias = Literal["integer", "real", "text", "boolean", "datetime", "date"]
@@ -27,12 +29,16 @@ class Column:
 class Store:
     """The tables, and few ways to ask them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: Callable[[], str] = lambda: PRESENT) -> None:
+        self.now: Final = now
+        """Tells the school's time; `school_now()` in SQL."""
         connection.row_factory = sqlite3.Row
+        connection.create_function("school_now", 0, now)
         connection.create_function("fold", 1, _fold, deterministic=True)
         self._connection = connection
         self._columns: dict[str, Mapping[str, Column]] = {}
         self._references: dict[str, Mapping[str, str]] = {}
+        self._highest: dict[str, int] = {}
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return every row of a query."""
@@ -106,11 +112,19 @@ class Store:
             self._connection.execute("RELEASE change")
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
-        """Write a new row and return its id."""
+        """Write a new row and return its id, a new one unless it has one."""
+        values = {"id": self.next_id(table), **values}
+        self._highest[table] = max(self._highest.get(table, 0), values["id"])
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  # names of ours only
-        return int(self._connection.execute(sql, tuple(values.values())).lastrowid or 0)
+        self._connection.execute(sql, tuple(values.values()))
+        return int(values["id"])
+
+    def next_id(self, table: str) -> int:
+        """Return an id that no row of a table has, or had."""
+        highest = self.number(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608  # names of ours
+        return max(highest, self._highest.get(table, 0)) + 1
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change some columns of one row."""
@@ -120,6 +134,7 @@ class Store:
 
     def delete(self, table: str, row_id: int) -> None:
         """Remove one row, and with it what cannot be without it."""
+        self._highest[table] = max(self._highest.get(table, 0), row_id)
         self._connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> int:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from ft42tui.demo.body import attributes, body_of
 from ft42tui.demo.call import Call
 from ft42tui.demo.completion import complete
-from ft42tui.demo.effects import EFFECTS
+from ft42tui.demo.effects import EFFECTS, REMOVALS
 from ft42tui.demo.exchange import Answer
-from ft42tui.demo.fields import BLANK, MISSING, Form, Reading, read_fields
-from ft42tui.demo.links import keep_links, link, open_waitlist, read_links
+from ft42tui.demo.fields import BLANK, MISSING, Form, read_fields
+from ft42tui.demo.links import keep_links, link, read_links, spread
 from ft42tui.demo.refusal import access_denied, unprocessable
-from ft42tui.demo.resources.listing import Listing, singular
+from ft42tui.demo.registry import LISTINGS
+from ft42tui.demo.resources.listing import Listing
 from ft42tui.demo.routes import Plan, find_within, reach
-from ft42tui.demo.slots import cut, refuse_bad_slot
+from ft42tui.demo.rules import TAKEN, Candidate, check_rules
+from ft42tui.demo.slots import cut
 from ft42tui.demo.store import Row, Store
-
-TAKEN: Final = "has already been taken"
-"""What Rails says of a second row where there may be one."""
-_MANY_OF_A_KIND: Final = frozenset({"anti_grav_units_users", "teams_users", "projects_users", "tags_users"})
 
 
 def write(call: Call, made: Plan) -> Answer:
@@ -57,8 +55,8 @@ def _create(call: Call, made: Plan) -> Answer:
     store, listing = call.store, made.listing
     within = reach(made, call.values, call.owner, store)
     form = Form.of(call.endpoint, listing)
-    given = attributes(body_of(call.request), form.root)
-    reading = read_fields(form, listing, store, given)
+    given = attributes(body_of(call.request), form.root, is_new=True)
+    reading = read_fields(form, listing, store, given, by_user=call.owns)
     reading.values.update(within.sets)
     links = read_links(store, listing.table, given, reading)
     columns = store.columns(listing.table)
@@ -72,31 +70,34 @@ def _create(call: Call, made: Plan) -> Answer:
             reading.wrong.setdefault(name, [BLANK])
     if reading.wrong:
         raise unprocessable(reading.wrong)
-    row = insert(store, listing, reading.values, call.now)
+    row = insert(store, listing, reading.values, call.now, by_user=call.owns)
     for join, parent in within.joins:
         link(store, join, row["id"], parent, call.now)
     keep_links(store, row["id"], links, call.now)
-    open_waitlist(store, listing.table, row["id"], given, call.now)
-    return Answer(listing.show(call.reader, [row])[0], status=201)
+    spread(store, listing.table, row["id"], given, call.now)
+    if listing.table == "teams" and call.owns and call.owner is not None:
+        join_own_team(store, row, call.owner, call.now)
+    return Answer(listing.show(call.reader, [row])[0], status=201, resource=listing.table)
 
 
-def insert(store: Store, listing: Listing, values: dict[str, Any], now: str) -> Row:
+def insert(store: Store, listing: Listing, values: dict[str, Any], now: str, *, by_user: bool = False) -> Row:
     """Write a new row, complete it, and let follow what follows. Raises Refusal (422)."""
     table = listing.table
     complete(store, table, values, now)
-    _check(store, table, values, None, now)
+    check_rules(store, Candidate(table, values, None, now, by_user))
     first = cut(store, values, now) if table == "slots" else store.insert(table, values)
-    row = _row(store, table, first)
     effect = EFFECTS.get(table)
     if effect is not None:
-        effect(store, None, row, now)
+        effect(store, None, _row(store, table, first), now)
     return _row(store, table, first)
 
 
-def change(store: Store, listing: Listing, row: Row, values: dict[str, Any], now: str) -> None:
+def change(
+    store: Store, listing: Listing, row: Row, values: dict[str, Any], now: str, *, by_user: bool = False
+) -> None:
     """Change a row, and let follow what follows. Raises Refusal (422)."""
     table = listing.table
-    _check(store, table, dict(row) | values, row, now)
+    check_rules(store, Candidate(table, dict(row) | values, row, now, by_user))
     if "updated_at" in store.columns(table):
         values.setdefault("updated_at", now)
     if values:
@@ -106,21 +107,31 @@ def change(store: Store, listing: Listing, row: Row, values: dict[str, Any], now
         effect(store, row, _row(store, table, row["id"]), now)
 
 
+def join_own_team(store: Store, team: Row, user: int, now: str) -> None:
+    """Make whoever forms a team its leader. Raises Refusal (422) for a project that the user does not do."""
+    sql = "SELECT id FROM projects_users WHERE user_id = ? AND project_id = ?"
+    entry = store.row(sql, (user, team["project_id"]))
+    if entry is None:
+        raise unprocessable({"project_id": ["is not one of your projects"]})
+    member: dict[str, Any] = {"team_id": team["id"], "user_id": user, "projects_user_id": entry["id"]}
+    insert(store, LISTINGS["teams_users"], member | {"leader": 1}, now)
+
+
 def _update(call: Call, made: Plan) -> Answer:
     store, listing = call.store, made.listing
     row = find_within(made, call.values, call.owner, store)
     call.respect(row)
     form = Form.of(call.endpoint, listing)
     given = attributes(body_of(call.request), form.root)
-    reading = read_fields(form, listing, store, given)
+    reading = read_fields(form, listing, store, given, by_user=call.owns)
     links = read_links(store, listing.table, given, reading)
     if reading.wrong:
         raise unprocessable(reading.wrong)
     if call.owns and reading.values.get("user_id", call.owner) != call.owner:
         raise access_denied()
-    change(store, listing, row, reading.values, call.now)
+    change(store, listing, row, reading.values, call.now, by_user=call.owns)
     keep_links(store, row["id"], links, call.now)
-    open_waitlist(store, listing.table, row["id"], given, call.now)
+    spread(store, listing.table, row["id"], given, call.now)
     return Answer(status=204)
 
 
@@ -128,10 +139,11 @@ def _delete(call: Call, made: Plan) -> Answer:
     store, table = call.store, made.listing.table
     row = find_within(made, call.values, call.owner, store)
     call.respect(row)
-    effect = EFFECTS.get(table)
-    if effect is not None:
-        effect(store, row, None, call.now)
-    store.delete(table, row["id"])
+    removal = REMOVALS.get(table)
+    if removal is not None:
+        removal(store, row, call.now)
+    else:
+        store.delete(table, row["id"])
     return Answer(status=204)
 
 
@@ -140,25 +152,3 @@ def _row(store: Store, table: str, row_id: int) -> Row:
     if row is None:
         raise LookupError(f"{table} {row_id} was written and is not there")
     return row
-
-
-def _check(store: Store, table: str, values: Mapping[str, Any], before: Row | None, now: str) -> None:
-    """Raise Refusal (422) for a row that lacks something, ends before it begins, or is there already."""
-    found = Reading()
-    columns = store.columns(table)
-    for name in store.references(table):
-        column = columns[name]
-        if values.get(name) is None and not column.nullable and not column.has_default:
-            found.complain(name, BLANK)
-    begin, end = values.get("begin_at"), values.get("end_at")
-    if begin and end and end < begin:
-        found.complain("end_at", "must be after begin_at")
-    if table == "slots":
-        refuse_bad_slot(found, store, values, before, now)
-    parent = f"{singular(table.removesuffix('_users'))}_id"
-    if before is None and table.endswith("_users") and table not in _MANY_OF_A_KIND and parent in columns:
-        sql = f"SELECT 1 FROM {table} WHERE {parent} = ? AND user_id = ?"  # noqa: S608  # names of ours
-        if store.row(sql, (values.get(parent), values.get("user_id"))) is not None:
-            found.complain("user_id", TAKEN)
-    if found.wrong:
-        raise unprocessable(found.wrong)

@@ -56,7 +56,7 @@ def test_any_names_make_a_tree_of_texts(pairs: list[tuple[str, str]]) -> None:
     assert is_tree(nested(pairs))
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.text(), max_size=5))
+@given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.text(), min_size=1, max_size=5))
 def test_form_json_json_api_and_query_string_say_the_same(fields: dict[str, str]) -> None:
     pairs = [(f"slot[{name}]", value) for name, value in fields.items()]
     form = sent(urlencode(pairs).encode("utf-8"), FORM)
@@ -91,3 +91,18 @@ def test_any_bytes_are_read_or_passed_over(body: bytes, media: str) -> None:
 
 def test_the_token_in_the_address_is_no_field() -> None:
     assert body_of(sent(b"", "", ("access_token", "x"), ("reason", "y"))) == {"reason": "y"}
+
+
+@pytest.mark.parametrize("body", [{"begin_at": "x"}, {"slot": "x"}, {"slot": []}, {"data": {}}, {"data": []}])
+def test_a_body_that_does_not_name_its_object_is_a_400(body: dict[str, Any]) -> None:
+    for is_new in (False, True):
+        with pytest.raises(Refusal) as refused:
+            attributes(body, "slot", is_new=is_new)
+        assert refused.value.status == 400
+        assert "slot" in str(refused.value.body)
+
+
+def test_an_empty_body_says_nothing_of_a_new_object_and_changes_no_old_one() -> None:
+    assert attributes({}, "slot", is_new=True) == {}
+    with pytest.raises(Refusal):
+        attributes({}, "slot")

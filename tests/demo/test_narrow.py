@@ -182,7 +182,8 @@ async def test_every_filter_range_search_and_sort_of_a_list_answers(
         if made is None or made.work != "index" or made.parents:
             continue
         asked = [{"sort": f"-{name}"} for name in endpoint.sorts]
-        asked += [{f"filter[{name}]": "true"} for name in endpoint.filters]
+        numbers = {name for name in endpoint.filters if "campus" in name or "cursus" in name}
+        asked += [{f"filter[{name}]": "1" if name in numbers else "true"} for name in endpoint.filters]
         asked += [{f"search[{name}]": "é"} for name in endpoint.searches]
         for name in endpoint.ranges:
             kind = made.listing.fields.get(name) or made.listing.field(name, school.store)

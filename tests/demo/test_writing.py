@@ -86,7 +86,8 @@ async def test_a_bad_body_is_a_422_that_names_the_fields_and_changes_nothing(
 
 async def test_an_event_is_joined_once_and_counted(student: httpx.AsyncClient, own: DemoApi) -> None:
     event = own.store.number(
-        "SELECT min(id) FROM events WHERE id NOT IN (SELECT event_id FROM events_users WHERE user_id = 74)"
+        "SELECT min(id) FROM events WHERE begin_at > school_now() AND max_people IS NULL"
+        " AND id NOT IN (SELECT event_id FROM events_users WHERE user_id = 74)"
     )
     before = (await student.get(f"/v2/events/{event}")).json()["nbr_subscribers"]
     body = {"events_user": {"event_id": event, "user_id": 74}}
@@ -156,8 +157,13 @@ async def test_the_mark_of_an_evaluation_is_the_mark_of_the_team_and_of_its_memb
         "SELECT s.id, s.team_id FROM scale_teams s JOIN projects_users p ON p.current_team_id = s.team_id"
         " WHERE s.final_mark IS NULL ORDER BY s.id LIMIT 1"
     )[0]
-    answer = await chief.patch(f"/v2/scale_teams/{row['id']}", json={"scale_team": {"final_mark": 99}})
-    assert answer.status_code == 204
+    path = f"/v2/scale_teams/{row['id']}"
+    early = await chief.patch(
+        path, json={"scale_team": {"final_mark": 99, "begin_at": TOMORROW.format("10:00")}}
+    )
+    assert early.json() == {"final_mark": ["can't be given before the evaluation begins"]}
+    filled = {"final_mark": 99, "begin_at": "2026-11-20T13:00:00.000Z"}
+    assert (await chief.patch(path, json={"scale_team": filled})).status_code == 204
 
     team = (await chief.get(f"/v2/teams/{row['team_id']}")).json()
     assert (team["final_mark"], team["status"], team["validated?"]) == (99, "finished", True)
@@ -292,3 +298,97 @@ async def test_the_projects_of_an_exam_are_those_of_the_list(chief: httpx.AsyncC
     wrong = await chief.patch(path, json={"exam": {"project_ids": [1321, 987654]}})
     assert (wrong.status_code, wrong.json()) == (422, {"project_ids": ["must exist"]})
     assert projects(await chief.get(path)) == [1321]
+
+
+async def test_marks_that_are_taken_away_are_gone_everywhere(own: DemoApi, chief: httpx.AsyncClient) -> None:
+    row = own.store.rows(
+        "SELECT t.id, p.id AS entry FROM teams t JOIN projects_users p ON p.current_team_id = t.id"
+        " WHERE t.final_mark IS NOT NULL ORDER BY t.id LIMIT 1"
+    )[0]
+    assert (
+        await chief.patch(f"/v2/teams/{row['id']}", json={"team": {"final_mark": None}})
+    ).status_code == 204
+    team = (await chief.get(f"/v2/teams/{row['id']}")).json()
+    entry = (await chief.get(f"/v2/projects_users/{row['entry']}")).json()
+    assert (team["final_mark"], team["validated?"], team["status"]) == (None, None, "in_progress")
+    assert (entry["final_mark"], entry["validated?"], entry["marked"]) == (None, None, False)
+    assert not any(member["validated"] for member in team["users"])
+
+
+async def test_a_student_writes_the_own_things_and_only_what_students_say(
+    own: DemoApi, student: httpx.AsyncClient
+) -> None:
+    store = own.store
+    other = store.number("SELECT min(team_id) FROM teams_users WHERE user_id <> 74")
+    mark = {"team": {"final_mark": 125}}
+    assert (await student.patch(f"/v2/teams/{other}", json=mark)).status_code == 403
+    assert (await student.delete(f"/v2/teams/{other}")).status_code == 403
+
+    project = store.number(
+        "SELECT min(id) FROM projects"
+        " WHERE id NOT IN (SELECT project_id FROM projects_users WHERE user_id = 74)"
+    )
+    entry = {"project_id": project, "user_id": 74, "final_mark": 125, "status": "finished"}
+    made = await student.post("/v2/projects_users", json={"projects_user": entry})
+    assert (made.json()["final_mark"], made.json()["status"]) == (None, "searching_a_group")
+    again = await student.post("/v2/projects_users", json={"projects_user": entry})
+    assert again.json() == {"user_id": ["has already been taken"]}
+
+    team = await student.post("/v2/teams", json={"team": {"project_id": project, "final_mark": 125}})
+    assert (team.json()["final_mark"], team.json()["users"][0]["login"]) == (None, "norminet")
+    own_team = {"team_id": team.json()["id"], "scale_id": 400, "comment": "Me", "user_id": 74}
+    refused = await student.post("/v2/scale_teams", json={"scale_team": own_team})
+    assert refused.json() == {"user_id": ["is one of the team"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"max_people": 0}, "is full"), ({"end_at": "2026-11-19T10:00:00.000Z"}, "is over")],
+)
+async def test_nobody_joins_what_is_full_or_over(
+    own: DemoApi, student: httpx.AsyncClient, change: dict[str, Any], words: str
+) -> None:
+    event = own.store.number(
+        "SELECT min(id) FROM events WHERE id NOT IN (SELECT event_id FROM events_users WHERE user_id = 74)"
+    )
+    ends = {"begin_at": "2026-11-18T10:00:00.000Z", "end_at": "2026-11-25T10:00:00.000Z"}
+    own.store.update("events", event, ends | change)
+    answer = await student.post("/v2/events_users", json={"events_user": {"event_id": event, "user_id": 74}})
+    assert (answer.status_code, answer.json()) == (422, {"event_id": [words]})
+
+
+async def test_a_person_sits_at_one_place_and_lives_at_one_campus(chief: httpx.AsyncClient) -> None:
+    seat = {"user_id": 74, "host": "e1r1p1", "campus_id": 1}
+    await chief.post("/v2/locations", json={"location": seat})
+    open_ones = await chief.get("/v2/users/norminet/locations", params={"filter[active]": "true"})
+    assert [one["host"] for one in open_ones.json()] == ["e1r1p1"]
+
+    await chief.patch("/v2/users/norminet", json={"user": {"primary_campus_id": 9}})
+    homes = (await chief.get("/v2/users/norminet/campus_users")).json()
+    assert [home["campus_id"] for home in homes if home["is_primary"]] == [9]
+    person = {"email": "b@example.org", "first_name": "Ada", "last_name": "Byron", "kind": "student"}
+    made = (await chief.post("/v2/users", json={"user": person})).json()
+    assert [home["is_primary"] for home in made["campus_users"]] == [True]
+
+
+async def test_ranks_follow_scores_and_scores_stay_at_home(own: DemoApi, chief: httpx.AsyncClient) -> None:
+    last = own.store.rows("SELECT id, coalition_id FROM coalitions_users ORDER BY rank DESC, id LIMIT 1")[0]
+    score = {"coalitions_user_id": last["id"], "value": 1_000_000}
+    await chief.post(f"/v2/coalitions/{last['coalition_id']}/scores", json={"score": score})
+    assert (await chief.get(f"/v2/coalitions_users/{last['id']}")).json()["rank"] == 1
+    elsewhere = own.store.number("SELECT min(id) FROM coalitions WHERE id <> ?", (last["coalition_id"],))
+    wrong = await chief.post(f"/v2/coalitions/{elsewhere}/scores", json={"score": score})
+    assert wrong.json() == {"coalitions_user_id": ["is of another coalition"]}
+
+
+async def test_an_id_never_comes_back(chief: httpx.AsyncClient) -> None:
+    group = {"group": {"name": "x", "color": "red"}}
+    first = (await chief.post("/v2/groups", json=group)).json()["id"]
+    await chief.delete(f"/v2/groups/{first}")
+    assert (await chief.post("/v2/groups", json=group)).json()["id"] == first + 1
+
+
+async def test_what_is_spoken_of_by_kind_and_number_must_exist(chief: httpx.AsyncClient) -> None:
+    feedback = {"comment": "?", "feedbackable_type": "Event", "feedbackable_id": 999_999, "user_id": 74}
+    answer = await chief.post("/v2/feedbacks", json={"feedback": feedback})
+    assert (answer.status_code, answer.json()) == (422, {"feedbackable_id": ["must exist"]})

@@ -125,7 +125,7 @@ def change_for(made: Plan, form: Form, number: int, store: Store) -> tuple[str, 
     table = made.listing.table
     columns, keys = store.columns(table), store.references(table)
     row = store.rows(f"SELECT * FROM {table} WHERE id = ?", (number,))[0]  # noqa: S608  # names of ours
-    fixed = {"id", "created_at", "updated_at", "login", "begin_at", "end_at"}
+    fixed = {"id", "created_at", "updated_at", "login", "begin_at", "end_at", "leader", "validated"}
     names = [name for name in columns if name not in fixed and not name.endswith("_type")]
     names.sort(key=lambda name: (name in keys or name.endswith("_id"), name not in form.documented))
     for name in names:
@@ -152,6 +152,9 @@ def _new(made: Plan, form: Form, values: dict[str, str], store: Store) -> dict[s
     for name, column in columns.items():
         if name in keys and not column.nullable and not column.has_default:
             given.setdefault(name, _value(name, column, None, keys[name], store))
+    for name in ("name", "title"):
+        if name in columns and not columns[name].nullable:
+            given.setdefault(name, f"New {name}")
     for parent in made.parents:
         if parent.name != "me":
             for name, value in parent.tie.sets.items():
@@ -201,9 +204,12 @@ def _stranger_to(team: int, store: Store) -> int:
 
 
 def _member(store: Store) -> dict[str, Any]:
-    row = store.rows("SELECT user_id, current_team_id AS team_id FROM projects_users"
-                     " WHERE current_team_id IS NOT NULL ORDER BY id LIMIT 1")[0]  # fmt: skip
-    return dict(row)
+    """Return a team, and somebody who does its project in another one."""
+    sql = """SELECT p.user_id, t.id AS team_id
+        FROM projects_users p JOIN teams t ON t.project_id = p.project_id
+        WHERE NOT EXISTS (SELECT 1 FROM teams_users m WHERE m.team_id = t.id AND m.user_id = p.user_id)
+        ORDER BY p.id, t.id LIMIT 1"""
+    return dict(store.rows(sql)[0])
 
 
 def _value(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from ft42tui.demo.body import body_of
@@ -27,7 +27,12 @@ def shown(call: Call, resource: str, row_id: int) -> Answer:
     """Return the 201 that shows an object as it is now."""
     listing = LISTINGS[resource]
     row = find(listing, str(row_id), call.store)
-    return Answer(listing.show(call.reader, [row])[0], status=201)
+    return Answer(listing.show(call.reader, [row])[0], status=201, resource=resource)
+
+
+def listed(call: Call, resource: str, rows: Sequence[Row], status: int = 201) -> Answer:
+    """Return the answer that shows objects as they are now."""
+    return Answer(LISTINGS[resource].shape(call.reader, rows), status=status, resource=resource)
 
 
 def done() -> Answer:
@@ -46,7 +51,12 @@ def texts(call: Call, *names: str) -> dict[str, str]:
     }
     if wrong:
         raise unprocessable(wrong)
-    return {name: str(value).encode("utf-8", "replace").decode() for name, value in found.items()}
+    return {name: clean(str(value)) for name, value in found.items()}
+
+
+def clean(text: str) -> str:
+    """Return a text without the halves of surrogate pairs that JSON may hold, which no table can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def whole(call: Call, name: str, default: int | None = None) -> int:

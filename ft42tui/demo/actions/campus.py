@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ft42tui.demo.actions.action import Action, done, named, shown, texts, whole
+from ft42tui.demo.actions.action import Action, clean, done, listed, named, shown, texts, whole
 from ft42tui.demo.body import body_of
 from ft42tui.demo.call import Call
 from ft42tui.demo.exchange import Answer
 from ft42tui.demo.refusal import unprocessable
-from ft42tui.demo.registry import LISTINGS
 
 _FOUND: Final = 30
 
@@ -39,7 +38,7 @@ def _stats(call: Call) -> Answer:
 def _journal(call: Call) -> Answer:
     """The newest journal entries of every campus. Assumption: the shape is not established."""
     rows = call.store.rows("SELECT * FROM journals ORDER BY event_at DESC, id DESC LIMIT ?", (_FOUND,))
-    return Answer(LISTINGS["journals"].shape(call.reader, rows))
+    return listed(call, "journals", rows, 200)
 
 
 def _end_all(call: Call) -> Answer:
@@ -110,12 +109,11 @@ def _search(resource: str, *columns: str) -> Action:
 
     def act(call: Call) -> Answer:
         given = body_of(call.request).get("query") or ""
-        word = given.encode("utf-8", "replace").decode().casefold() if isinstance(given, str) else ""
+        word = clean(given).casefold() if isinstance(given, str) else ""
         where = " OR ".join(f"instr(fold({column}), ?) > 0" for column in columns)
         sql = f"SELECT * FROM {resource} WHERE {where} ORDER BY id LIMIT ?"  # noqa: S608  # names of ours
         values: list[Any] = [word] * len(columns)
-        listing = LISTINGS[resource]
-        return Answer(listing.shape(call.reader, call.store.rows(sql, (*values, _FOUND))), status=201)
+        return listed(call, resource, call.store.rows(sql, (*values, _FOUND)))
 
     return act
 

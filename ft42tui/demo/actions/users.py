@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
-from ft42tui.demo.actions.action import Action, done, key, named, shown, texts, whole
+from ft42tui.demo.actions.action import Action, clean, done, key, listed, named, shown, texts, whole
+from ft42tui.demo.body import body_of
 from ft42tui.demo.call import Call
+from ft42tui.demo.effects.places import set_home
 from ft42tui.demo.exchange import Answer
 from ft42tui.demo.graph import locations_stats
-from ft42tui.demo.registry import LISTINGS
+
+_LONGEST: Final = 3650  # days
 
 
 def _stats(call: Call) -> Answer:
@@ -21,7 +25,7 @@ def _exam(call: Call) -> Answer:
     user = named(call, "users")["id"]
     sql = """SELECT e.* FROM exams e JOIN exams_users m ON m.exam_id = e.id
         WHERE m.user_id = ? AND e.end_at >= ? ORDER BY e.begin_at"""
-    return Answer(LISTINGS["exams"].shape(call.reader, call.store.rows(sql, (user, call.now))))
+    return listed(call, "exams", call.store.rows(sql, (user, call.now)), 200)
 
 
 def _registration(call: Call) -> Answer:
@@ -56,17 +60,18 @@ def _remove_points(call: Call) -> Answer:
 
 
 def _free_past_agu(call: Call) -> Answer:
-    """A freeze that lies in the past, for free. Assumption: that is what the route's name means."""
+    """Give a freeze that is over and cost nothing. Assumption: that is what the route's name means."""
     user = named(call, "users")["id"]
     days = whole(call, "duration")
-    sql = "SELECT min(id) FROM anti_grav_units"
+    reason = body_of(call.request).get("reason")
+    begin = datetime.fromisoformat(call.now) - timedelta(days=min(days, _LONGEST))
     values = {
         "user_id": user,
-        "anti_grav_unit_id": call.store.number(sql),
+        "anti_grav_unit_id": call.store.number("SELECT min(id) FROM anti_grav_units"),
         "is_free": True,
-        "reason": f"Free freeze of {days} days",
-        "begin_date": call.now[:10],
-        "end_date": call.now[:10],
+        "reason": clean(reason) if isinstance(reason, str) and reason else f"Free freeze of {days} days",
+        "begin_date": f"{begin.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z",
+        "end_date": call.now,
         "created_at": call.now,
         "updated_at": call.now,
     }
@@ -78,32 +83,22 @@ def _unfreeze(call: Call) -> Answer:
     """End what freezes a user."""
     user = named(call, "users", "user_id")["id"]
     call.store.run(
-        "UPDATE anti_grav_units_users SET end_date = ?, updated_at = ? WHERE user_id = ?"
-        " AND (end_date IS NULL OR end_date > ?)",
-        (call.now[:10], call.now, user, call.now[:10]),
+        "UPDATE anti_grav_units_users SET end_date = ?1, updated_at = ?1 WHERE user_id = ?2"
+        " AND (end_date IS NULL OR end_date > ?1)",
+        (call.now, user),
     )
     return shown(call, "users", user)
 
 
 def _set_primary_campus(call: Call) -> Answer:
     user, campus = named(call, "users")["id"], key(call, "campus_id", "campus")
-    store = call.store
-    if not store.number(
-        "SELECT count(*) FROM campus_users WHERE user_id = ? AND campus_id = ?", (user, campus)
-    ):
-        at = {"created_at": call.now, "updated_at": call.now}
-        store.insert("campus_users", {"user_id": user, "campus_id": campus, "is_primary": 1} | at)
-    store.run("UPDATE campus_users SET is_primary = (campus_id = ?) WHERE user_id = ?", (campus, user))
-    store.update("users", user, {"primary_campus_id": campus, "updated_at": call.now})
+    set_home(call.store, user, campus, call.now)
     return shown(call, "users", user)
 
 
 def _set_as_primary(call: Call) -> Answer:
     row = named(call, "campus_users")
-    call.store.run(
-        "UPDATE campus_users SET is_primary = (id = ?) WHERE user_id = ?", (row["id"], row["user_id"])
-    )
-    call.store.update("users", row["user_id"], {"primary_campus_id": row["campus_id"]})
+    set_home(call.store, row["user_id"], row["campus_id"], call.now)
     return shown(call, "campus_users", row["id"])
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ft42tui.demo.actions.action import Action, done, entries, key, named, shown, texts
+from ft42tui.demo.actions.action import Action, done, entries, key, listed, named, shown, texts
+from ft42tui.demo.body import body_of
 from ft42tui.demo.call import Call
+from ft42tui.demo.effects import REMOVALS
 from ft42tui.demo.exchange import Answer
 from ft42tui.demo.fields import Form, read_fields
 from ft42tui.demo.refusal import access_denied, unprocessable
 from ft42tui.demo.registry import LISTINGS
+from ft42tui.demo.rules import TAKEN
 from ft42tui.demo.store import Row
-from ft42tui.demo.writing import TAKEN, change, insert
+from ft42tui.demo.writing import change, insert
 
 
 def _register(call: Call) -> Answer:
@@ -64,10 +67,11 @@ def _retry_project(call: Call) -> Answer:
 
 
 def _retry(call: Call, entry: Row) -> Answer:
-    """Begin a project again. Assumption: only what was marked can be begun again."""
+    """Begin a project again. Assumption: only what was marked can be, unless it is forced."""
     if call.owner is not None and entry["user_id"] != call.owner:
         raise access_denied()
-    if entry["final_mark"] is None:
+    is_forced = str(body_of(call.request).get("force")).lower() in {"true", "1"}
+    if entry["final_mark"] is None and not is_forced:
         raise unprocessable({"base": ["This project is not finished yet"]})
     _form_team(call, entry["user_id"], entry["project_id"], entry["id"])
     return done()
@@ -89,9 +93,7 @@ def _register_children(call: Call) -> Answer:
     sql = """SELECT * FROM projects WHERE parent_id = ? AND id NOT IN
         (SELECT project_id FROM projects_users WHERE user_id = ?) ORDER BY position"""
     made = [_enrol(call, user, project) for project in store.rows(sql, (parent, user))]
-    listing = LISTINGS["projects_users"]
-    rows = list(store.by_id("projects_users", made).values())
-    return Answer(listing.shape(call.reader, rows), status=201)
+    return listed(call, "projects_users", list(store.by_id("projects_users", made).values()))
 
 
 def _entry_of_body(call: Call) -> Row:
@@ -106,10 +108,7 @@ def _entry_of_body(call: Call) -> Row:
 def _reset(call: Call) -> Answer:
     """Take a user's entry for a project away, and the teams in which nobody is left."""
     entry = _entry_of_body(call)
-    store = call.store
-    store.delete("projects_users", entry["id"])
-    lonely = "DELETE FROM teams WHERE project_id = ? AND id NOT IN (SELECT team_id FROM teams_users)"
-    store.run(lonely, (entry["project_id"],))
+    REMOVALS["projects_users"](call.store, entry, call.now)
     return done()
 
 
@@ -133,7 +132,7 @@ def _many(call: Call, resource: str) -> Answer:
         if resource == "scale_teams" and values.get("team_id") is not None:
             values.setdefault("scale_id", _scale_of(call, values["team_id"]))
         rows.append(insert(call.store, listing, values, call.now))
-    return Answer(listing.shape(call.reader, rows), status=201)
+    return listed(call, resource, rows)
 
 
 def _scale_of(call: Call, team: int) -> int:

@@ -11,43 +11,13 @@ from urllib.parse import urlencode
 from ft42tui.catalog import SCOPES
 from ft42tui.demo.applications import Application
 from ft42tui.demo.exchange import HTML, Answer
+from ft42tui.demo.page import page
 
 PATH: Final = "/oauth/authorize"
 """Where the consent page is, and where its form goes."""
 
-_HEADERS: Final[Mapping[str, str]] = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-    " frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
 # A browser changes line breaks and NUL in a form's fields; in the form's address they stay what they are.
 _CHANGED_BY_FORMS: Final = re.compile(r"[\x00\r\n]")
-_STYLE: Final = """
-:root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6470; --page: #f3f5f6; --card: #fff;
-  --line: #d5dade; --key: #007b7d; --on-key: #fff; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8eaec; --soft: #9aa4af; --page: #14171a;
-  --card: #1d2125; --line: #363c43; --key: #35c7c9; --on-key: #062a2b; --bad: #ff8a80; } }
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
-  background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-main { width: 100%; max-width: 30rem; padding: 2rem; background: var(--card);
-  border: 1px solid var(--line); border-radius: .5rem; overflow-wrap: anywhere; }
-h1 { margin: 0 0 1rem; font-size: 1.35rem; line-height: 1.3; }
-dl { margin: 1rem 0; }
-dt { font: 600 .95rem ui-monospace, monospace; }
-dd { margin: 0 0 .6rem; color: var(--soft); }
-label { display: block; margin-top: 1.5rem; font-weight: 600; }
-input { width: 100%; margin-top: .35rem; padding: .55rem .7rem; font: inherit; color: inherit;
-  background: transparent; border: 1px solid var(--soft); border-radius: .3rem; }
-small { color: var(--soft); font-size: .875rem; }
-.bad { color: var(--bad); }
-.buttons { display: flex; gap: .75rem; margin: 1.5rem 0; }
-button { flex: 1; padding: .6rem 1rem; font: inherit; font-weight: 600; cursor: pointer;
-  color: var(--key); background: transparent; border: 1px solid var(--key); border-radius: .3rem; }
-button.main { color: var(--on-key); background: var(--key); }
-:focus-visible { outline: 3px solid var(--key); outline-offset: 2px; }
-"""
 
 
 def consent_page(
@@ -93,7 +63,7 @@ def consent_page(
 </form>
 <small>You are sent back to {escape(parameters.get("redirect_uri", ""))}. While the token lives, this page
 is skipped, and the same scopes come again whatever is asked for.</small>"""
-    return _page("Authorization required", body, 422 if problem else 200)
+    return page("Authorization required", body, 422 if problem else 200)
 
 
 def error_page(status: int, description: str, registered: Iterable[str] = ()) -> Answer:
@@ -104,7 +74,7 @@ def error_page(status: int, description: str, registered: Iterable[str] = ()) ->
     uris = "\n".join(f"<dt>{escape(uri)}</dt>" for uri in registered)
     known = f"<p>It must be one of these, to the letter:</p>\n<dl>\n{uris}\n</dl>" if uris else ""
     body = f"<h1>An error has occurred</h1>\n<p>{escape(description, quote=False)}</p>\n{known}"
-    return _page("An error has occurred", body, status)
+    return page("An error has occurred", body, status)
 
 
 def redirect_page(location: str, cookie: str = "") -> Answer:
@@ -114,22 +84,3 @@ def redirect_page(location: str, cookie: str = "") -> Answer:
         headers["Set-Cookie"] = cookie
     body = f'<html><body>You are being <a href="{escape(location)}">redirected</a>.</body></html>'
     return Answer(body, 302, headers, HTML)
-
-
-def _page(title: str, body: str, status: int) -> Answer:
-    text = f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
-    return Answer(text, status, dict(_HEADERS), HTML)

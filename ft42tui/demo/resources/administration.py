@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from ft42tui.demo.resources.listing import HERE, Field, Tie, flag, held_in, listing
-from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.shapes import administration as shapes
 
 _HOME = Field("(SELECT primary_campus_id FROM users WHERE id = t.user_id)", "integer")
@@ -31,7 +30,8 @@ ADMINISTRATION: Final = (
         fields={
             "cursus_id": _LAST_CURSUS,
             "active": flag(
-                f"coalesce(t.begin_date <= '{PRESENT}' AND coalesce(t.end_date, '9') > '{PRESENT}', 0)"
+                "coalesce(t.begin_date <= (SELECT school_now())"
+                " AND coalesce(t.end_date, '9') > (SELECT school_now()), 0)"
             ),
         },
     ),

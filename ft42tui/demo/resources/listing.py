@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.shapes.reader import Shape, columns
 from ft42tui.demo.store import ColumnKind, Store
 
@@ -83,7 +82,7 @@ class Listing:
         if f"{name}_at" in known:
             return Field(f't."{name}_at" IS NOT NULL', "flag", nullable=False)
         if name == "future" and "begin_at" in known:
-            return Field(f"coalesce(t.begin_at > '{PRESENT}', 0)", "flag", nullable=False)
+            return Field("coalesce(t.begin_at > (SELECT school_now()), 0)", "flag", nullable=False)
         return None
 
     def tie(self, parent: str, store: Store) -> Tie | None:

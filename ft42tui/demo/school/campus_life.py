@@ -24,7 +24,10 @@ _EVENTS: Final = (
     ("Opening of the new cluster", "event", "Come and choose your seat."),
     ("Speed recruiting", "speed_working", "Ten companies, ten minutes each."),
 )
+_PAST: Final = 700  # days of events
+_TRIES: Final = 8  # to find a free seat
 _PLACES: Final = ("Amphitheatre", "Cluster 1", "Cafeteria", "Meeting room Ada", "Online", None)
+_HOME_OF: Final = {number: 1 for place, (number, *_) in enumerate(ACHIEVEMENTS) if place % 11 == 7}
 _ESCAPE: Final = "Colour \x1b[31mred\x1b[0m \x9b7m\u202enight\u202c 🎉"
 
 
@@ -73,6 +76,7 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
     r = rng.random
     seats = {campus.id: _seats(campus) for campus in CAMPUSES}
     free = {campus: rng.sample(hosts, len(hosts)) for campus, hosts in seats.items()}
+    taken: dict[int, set[int]] = {campus: set() for campus in seats}  # a seat has one guest a day
     rows: list[tuple[str, int, int, str, str | None]] = []
     add = rows.append
     for person in people:
@@ -84,11 +88,20 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         else:
             visits = int(r() * (12 if person.active else 5 if person.pupil else 3))
         span = min(max(person.last - person.begin, 1), 300)
-        for _ in range(visits):
-            day = DAYS[person.last - 1 - int(r() * span)]
+        busy = taken[campus]
+        for number in {person.last - 1 - int(r() * span) for _ in range(visits)}:  # one visit a day
+            seat = int(r() * count)
+            for _ in range(_TRIES):
+                if number * count + seat not in busy:
+                    break
+                seat = int(r() * count)
+            else:
+                continue  # a full house
+            busy.add(number * count + seat)
+            day = DAYS[number]
             minute = 480 + int(r() * 500)
             add(
-                (day + MINUTES[minute], person.id, campus, hosts[int(r() * count)],
+                (day + MINUTES[minute], person.id, campus, hosts[seat],
                  day + MINUTES[minute + 20 + int(r() * 400)])
             )  # fmt: skip
         here = person.login == "norminet" or (person.active and r() < 0.2)
@@ -106,13 +119,13 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
     rows: list[tuple[Any, ...]] = []
     crowd: dict[int, list[Person]] = {}
     for person in people:
-        if person.active:
+        if person.pupil and person.last > TODAY - _PAST:
             crowd.setdefault(person.campus.id, []).append(person)
     number = min(400, 10 + len(people) // 12)
     for n in range(number):
         name, kind, about = _EVENTS[int(r() * len(_EVENTS))]
         campus = CAMPUSES[int(r() * len(CAMPUSES))]
-        day = TODAY + 20 - int(r() * 700)
+        day = TODAY + 20 - int(r() * _PAST)
         if n == 0:
             name, day = _ESCAPE, TODAY + 20  # a text that a client must survive, on the first page
         hour = 9 + int(r() * 10)
@@ -120,24 +133,32 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             (f"{DAYS[day]}T{hour:02}:00:00.000Z", f"{DAYS[day]}T{hour + 1 + int(r() * 3):02}:30:00.000Z",
              name, about, _PLACES[int(r() * 6)], kind, 20 + int(r() * 9) * 10 if r() < 0.8 else None,
              campus.id, 21 if r() < 0.85 else 9, 12 * int(r() * 5) or None,
-             stamp(min(day - 21, TODAY - 1), 555), stamp(min(day - 7, TODAY), 640))
+             stamp(min(day - 21, TODAY - 1), 555), stamp(min(day - 7, TODAY), 640), day)
         )  # fmt: skip
     rows.sort(key=lambda row: (row[0], row[2]))
     entry_id = 61_000
     host = next((person for person in people if person.login == "norminet"), None)
     for n, row in enumerate(rows):
-        begin, end, name, about, place, kind, most, campus_id, cursus, hours, created, updated = row
+        begin, end, name, about, place, kind, most, campus_id, cursus, hours, created, updated, day = row
         event_id = 22_000 + n * 7
         made.events.append(
             (event_id, name, about, place, kind, most, begin, end, campus_id, cursus, hours, created, updated)
         )
-        own = crowd.get(campus_id, [])
+        own = [
+            person
+            for person in crowd.get(campus_id, ())
+            if person.begin <= day and (person.active or person.last >= day)
+        ]
         guests = rng.sample(own, min(len(own), most or 60, int(r() * 14)))
         if event_id % 2 and host in own and host not in guests:
             guests.append(host)  # whose token everybody has at hand
+        opened, until = min(day - 20, TODAY), min(day, TODAY)
         for guest in guests:
             entry_id += 1 + int(r() * 3)
-            made.events_users.append((entry_id, event_id, guest.id, created, created))
+            first = max(opened, guest.begin)
+            # Before the first event of a day begins, at nine.
+            at = stamp(first + int(r() * (until - first + 1)), 480 + int(r() * 60))
+            made.events_users.append((entry_id, event_id, guest.id, at, at))
 
 
 def _award(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
@@ -149,7 +170,7 @@ def _award(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         made.achievements.append(
             (number, name, slug, slug, about, tier, kind, True, image, steps, parent,
              TITLES[place % len(TITLES)][0] if tier == "challenge" else None, place,
-             "2014-01-29T11:31:00.021Z", "2024-06-11T09:00:00.000Z", 1 if place % 11 == 7 else None)
+             "2014-01-29T11:31:00.021Z", "2024-06-11T09:00:00.000Z", _HOME_OF.get(number))
         )  # fmt: skip
     count = len(ACHIEVEMENTS)
     entry_id = 410_000
@@ -158,9 +179,11 @@ def _award(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             continue
         first = int(r() * count)
         for n in range(int(r() * r() * 7) if person.login != "norminet" else 9):
-            number, _, _, _, _, _ = ACHIEVEMENTS[(first + n * 5) % count]
+            number = ACHIEVEMENTS[(first + n * 5) % count][0]
+            if _HOME_OF.get(number, person.campus.id) != person.campus.id:
+                continue
             entry_id += 1 + int(r() * 4)
-            at = stamp(min(person.begin + n * 40, person.last), 900)
+            at = stamp(min(person.begin + n * 40, person.last), 800)
             made.achievements_users.append((entry_id, number, person.id, None if n % 2 else 1 + n, at, at))
 
 

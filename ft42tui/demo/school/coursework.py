@@ -56,6 +56,7 @@ _MARKUP: Final = "[red]markup[/red] [@click=app.quit]x[/] group"
 _BIDI: Final = "dne eht ot \u202egroup 🚀 \u2066of\u2069 pirates"
 _LONG: Final = "A very long comment. " * 400
 _TRIES: Final = 6
+_LONGEST: Final = 1700  # days: by then everybody has left
 _ABSENT: Final = 40  # days that a pupil may be away without having left
 _RECENT: Final = 150  # pupils: about two years of a campus in a school of 5,000
 _QUARTERS: Final = tuple(f"T{n // 4:02}:{n % 4 * 15:02}:00.000Z" for n in range(96))
@@ -117,13 +118,22 @@ def scale_of(project: Project) -> int:
     return 400 + _POSITIONS[project.id]
 
 
+def _evaluations_of(project: Project) -> int:
+    """Return how many evaluations a project asks for. Assumption: the larger it is, the more."""
+    return 0 if project.exam else 1 + bisect_right(_LARGE, project.difficulty)
+
+
+_LARGE: Final = (900, 1500)  # experience points
+_OLD: Final = frozenset((1, 4))
+_PISCINES: Final = frozenset((4, 9))
 _WHOLE: Final = COMMON_CORE + ADVANCED
 _POSITIONS: Final = {project.id: place for place, project in enumerate(PROJECTS)}
 
 
 def _syllabus(made: Coursework) -> None:
     for place, project in enumerate(PROJECTS):
-        created = stamp(60 + place * 17, 600 + place)
+        # What was done before 2019 is as old as the school.
+        created = stamp(place if project.cursus in _OLD else 60 + place * 17, 600 + place)
         updated = stamp(TODAY - 400 + place * 3, 700)
         about = f"{project.name}: what to hand in, and how it is evaluated."
         made.projects.append(
@@ -135,7 +145,7 @@ def _syllabus(made: Coursework) -> None:
             (session_of(project), project.id, project.cursus, None, project.people == 1,
              f"{10 + place % 12 * 10} hours", project.difficulty, objectives, about,
              project.people if project.people > 1 else None, "user", created, updated,
-             scale_of(project), 0 if project.exam else 1 + place % 3)
+             scale_of(project), _evaluations_of(project))
         )  # fmt: skip
 
 
@@ -162,6 +172,8 @@ def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_T
         made.teams_users.append,
     )
     for person in people:
+        if person.staff:
+            continue
         plan, start, shortest, spread = _plan(person, r())
         day = person.begin
         campus = person.campus.id
@@ -173,7 +185,12 @@ def _enrol(made: Coursework, people: tuple[Person, ...], rng: Random) -> list[_T
             key = campus, project.id
             team = waiting.get(key) if project.people > 1 else None
             occurrence = 0
-            if team is not None and team.room > 0 and abs(day - team.opened) < 120:
+            if (
+                team is not None
+                and team.room > 0
+                and abs(day - team.opened) < 120
+                and person.begin < team.opened < person.last
+            ):
                 team.members.append(person.id)
                 team.room -= 1
                 day = max(day, team.closed)
@@ -266,11 +283,10 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
         if project.exam or team.status == "in_progress":
             continue
         day = TODAY if team.mark is None else min(team.closed, TODAY)
-        number = 1 if team.mark is None else (r() < 0.85) + (r() < 0.13)
-        drawn = [evaluators.draw(team.campus, day, team.members, rng) for _ in range(number)]
-        correctors = [corrector for corrector in drawn if corrector]
+        number = 1 if team.mark is None else _evaluations_of(project)
+        correctors = evaluators.draw(team, day, number, rng)
+        scale = scale_of(project)
         for turn, corrector in enumerate(correctors):
-            scale = scale_of(project)
             if team.mark is None:
                 begin = DAYS[TODAY + int(r() * 13)] + _QUARTERS[58 + int(r() * 24)]
                 rows.append(
@@ -286,13 +302,15 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
                 flag = 2 + int(r() * 5)
             else:
                 flag = 9 if mark >= 120 else 1
-            quarter = 36 + int(r() * 22)
+            apart = 22 // number
+            quarter = 36 + turn * apart + int(r() * (apart - 3))  # each is filled within three quarters
             begin = DAYS[day] + _QUARTERS[quarter]
             filled = DAYS[day] + MINUTES[quarter * 15 + 18 + int(r() * 25)]
+            booked = max(team.created_at, DAYS[day - 1 - int(r() * 3)] + MINUTES[600 + int(r() * 600)])
             rated = r() < 0.8
             rows.append(
                 (team.id, corrector, scale, project.id, project.cursus, team.campus, begin,
-                 team.created_at, filled, _COMMENTS[15 if flag == 2 else int(r() * 15)],
+                 booked, filled, _COMMENTS[15 if flag == 2 else int(r() * 15)],
                  _FEEDBACKS[int(r() * 6)] if rated else None, mark, flag, filled, False,
                  3 + int(r() * 3) if rated else None)
             )  # fmt: skip
@@ -301,26 +319,47 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
 
 
 class _Evaluators:
-    """Who may evaluate: pupils of the same campus who had begun and had not left."""
+    """Who may evaluate: pupils of the same campus who had begun and had not left.
+
+    Whoever is in a piscine evaluates there too.
+    """
 
     def __init__(self, people: tuple[Person, ...]) -> None:
-        own: dict[int, list[tuple[int, int, int]]] = {}
+        own: dict[tuple[int, bool], list[tuple[int, int, int]]] = {}
         for person in people:
+            campus = person.campus.id
             if person.pupil:
-                own.setdefault(person.campus.id, []).append((person.begin, person.last, person.id))
-        self._pupils = {campus: sorted(pupils) for campus, pupils in own.items()}
-        self._begins = {campus: [pupil[0] for pupil in pupils] for campus, pupils in self._pupils.items()}
+                peer = person.begin, person.last + _ABSENT, person.id
+                own.setdefault((campus, False), []).append(peer)
+                own.setdefault((campus, True), []).append(peer)
+            elif not person.staff:
+                own.setdefault((campus, True), []).append((person.begin, person.last, person.id))
+        self._peers = {key: sorted(peers) for key, peers in own.items()}
+        self._begins = {key: [peer[0] for peer in peers] for key, peers in self._peers.items()}
 
-    def draw(self, campus: int, day: int, members: list[int], rng: Random) -> int:
-        """Return somebody who was there on a day and is not in the team; 0 for nobody."""
-        pupils = self._pupils.get(campus, [])
-        begun = bisect_right(self._begins.get(campus, []), day)
-        for _ in range(_TRIES if begun else 0):
+    def draw(self, team: _Team, day: int, number: int, rng: Random) -> list[int]:
+        """Return people who were there on a day and are not in the team; fewer when there are no more."""
+        key = team.campus, team.project.cursus in _PISCINES
+        peers = self._peers.get(key, [])
+        begins = self._begins.get(key, [])
+        begun = bisect_right(begins, day)
+        passed = set(team.members)
+        drawn: list[int] = []
+        for _ in range(_TRIES * number if begun else 0):
             # The later somebody began, the likelier it is that this person is still there.
-            _, last, number = pupils[begun - 1 - int(rng.random() * min(begun, _RECENT))]
-            if last + _ABSENT >= day and number not in members:
-                return number
-        return 0
+            _, until, who = peers[begun - 1 - int(rng.random() * min(begun, _RECENT))]
+            if until >= day and who not in passed:
+                passed.add(who)
+                drawn.append(who)
+                if len(drawn) == number:
+                    return drawn
+        for place in range(begun - 1, bisect_right(begins, day - _LONGEST) - 1, -1):
+            _, until, who = peers[place]
+            if until >= day and who not in passed:
+                drawn.append(who)
+                if len(drawn) == number:
+                    break
+        return drawn
 
 
 def _plant(made: Coursework) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ft42tui.demo.school.almanac import DAYS, TODAY, stamp
 from ft42tui.demo.school.draft import Draft
+from ft42tui.demo.school.people import Person
 from ft42tui.demo.school.places import CAMPUSES
 
 TABLES: Final = """
@@ -34,10 +35,10 @@ _RUNNERS: Final = 12
 def write(draft: Draft) -> None:
     """Write a dash a campus, the last one still to come, and who runs it."""
     rng = draft.rng("dashes")
-    crowd: dict[int, list[int]] = {}
+    crowd: dict[int, list[Person]] = {}
     for person in draft.people:
         if person.active and person.pupil:
-            crowd.setdefault(person.campus.id, []).append(person.id)
+            crowd.setdefault(person.campus.id, []).append(person)
     runs: list[tuple[Any, ...]] = []
     dashes: list[tuple[Any, ...]] = []
     for place, campus in enumerate(CAMPUSES):
@@ -50,7 +51,7 @@ def write(draft: Draft) -> None:
             (number, name, slug, about, campus.id, 21, f"{DAYS[day]}T17:00:00.000Z", minutes, minutes * 2,
              skill, created, created)
         )  # fmt: skip
-        own = crowd.get(campus.id, [])
+        own = [person.id for person in crowd.get(campus.id, ()) if person.begin <= min(day - 15, TODAY - 1)]
         for user in sorted(rng.sample(own, min(len(own), _RUNNERS))):
             uuid = f"intra-uuid-{user * 2654435761 & 0xFFFFFFFF:08x}-42ea-4a42-8b42-{number:012}"
             mark = rng.randrange(30, 101) if day < TODAY else None

@@ -40,12 +40,12 @@ def write(draft: Draft) -> None:
         "notions",
         "id name slug cursus_id created_at updated_at",
         [
-            (number, name, _slug(name), cursus, _at(number), _at(number + 9))
+            (number, name, _slug(name), cursus, _at(number), _at(number + 9, 2016))
             for number, name, cursus, _ in NOTIONS
         ],
     )
     lessons = [
-        (lesson, _slug(lesson), number, place, _at(number + place), _at(number + 12))
+        (lesson, _slug(lesson), number, place, _at(number + place), _at(number + 12, 2016))
         for number, _, _, names in NOTIONS
         for place, lesson in enumerate(names)
     ]
@@ -60,5 +60,5 @@ def _slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def _at(number: int) -> str:
-    return f"2015-{1 + number % 12:02}-{1 + number * 5 % 28:02}T10:{number:02}:00.000Z"
+def _at(number: int, year: int = 2015) -> str:
+    return f"{year}-{1 + number % 12:02}-{1 + number * 5 % 28:02}T10:{number:02}:00.000Z"

@@ -44,6 +44,8 @@ class Person:
     """Whether the user is still at the school."""
     pupil: bool
     """Whether the user went on after the piscine."""
+    staff: bool
+    """Whether the user works for the school, and so follows no cursus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def populate(count: int, seed: int) -> Population:
             if pupil:
                 begin = pool_day + 50 + int(r() * 40)
                 pupil = begin < TODAY
+                begin = begin if pupil else pool_day
             stays = False
             if norminet:
                 cursus, begin, end, stays = 21, day_number(2023, 11, 6), TODAY, True
@@ -102,7 +105,7 @@ def populate(count: int, seed: int) -> Population:
                 stays = end >= TODAY
             last_day = min(end, TODAY)
             if stays:
-                last_day = TODAY - int(r() * r() * 40)
+                last_day = max(begin + 1, TODAY - int(r() * r() * 40))
             elif staff:
                 last_day = TODAY - int(r() * 30)
             created = stamp(max(pool_day - 40 - int(r() * 20), 0), 480 + int(r() * 700))
@@ -169,7 +172,7 @@ def populate(count: int, seed: int) -> Population:
                      _GRADES[int(r() * 3)] if level < 10 else "Transcender", level,
                      skills.sheet(level, user_id), cursus == 21, hole, opened, updated)
                 )  # fmt: skip
-            people.append(Person(user_id, login, campus, cursus, begin, last_day, stays, pupil))
+            people.append(Person(user_id, login, campus, cursus, begin, last_day, stays, pupil, staff))
     return Population(tuple(people), population.users, population.campus_users, population.cursus_users)
 
 
@@ -297,7 +300,7 @@ def coalitions(population: Population, seed: int) -> tuple[list[Row], list[Row],
     master = population.people[0].id
     entry_id = 97_000
     for house, bloc, name, slug, color in made:
-        ranked = sorted(members[house], reverse=True)
+        ranked = sorted(members[house], key=lambda member: (-member[0], member[1]))
         leader = ranked[0][1] if ranked else master
         image = f"https://cdn.intra.42.fr/coalition/image/{house}/{slug}.svg"
         cover = f"https://cdn.intra.42.fr/coalition/cover/{house}/{slug}.jpg" if house % 3 else None
@@ -308,7 +311,7 @@ def coalitions(population: Population, seed: int) -> tuple[list[Row], list[Row],
         for rank, (score, user, begin) in enumerate(ranked, 1):
             entry_id += 1 + (score & 3)
             entries.append(
-                (entry_id, house, user, score, rank, stamp(min(begin + 30, TODAY), 615),
+                (entry_id, house, user, score, rank, stamp(min(begin + 30, TODAY - 1), 615),
                  stamp(TODAY, 120), score // 3)
             )  # fmt: skip
     return blocs, rows, entries

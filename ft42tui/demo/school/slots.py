@@ -14,7 +14,7 @@ CREATE TABLE slots (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES 
 """
 INDEXES: Final = """
 CREATE INDEX slots_by_user ON slots (user_id, begin_at);
-CREATE INDEX slots_by_evaluation ON slots (scale_team_id);
+CREATE INDEX slots_by_evaluation ON slots (scale_team_id, user_id);
 """
 
 # Slots come in pieces of 15 minutes (wire facts, section 8), so an evaluation takes several of them.

@@ -169,7 +169,7 @@ def _walk(
         leaf = node.get(_END)
         return (leaf, values) if leaf else None
     segment = segments[at]
-    if segment in node:
+    if segment and segment in node:
         found = _walk(node[segment], segments, at + 1, values)
         if found:
             return found

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
 from ft42tui.demo.exchange import Request
+from ft42tui.demo.multipart import fields_of
 from ft42tui.demo.refusal import bad_request
 
 Body: TypeAlias = dict[str, Any]
@@ -44,26 +45,9 @@ def _read(request: Request) -> Body:
             raise bad_request("The request body must be a JSON object.")
         return given
     if request.media == "multipart/form-data":
-        return nested(_parts(request))
+        return nested(fields_of(request.body, request.headers.get("content-type", "")))
     text = request.body.decode("utf-8", "replace")
     return nested(parse_qsl(text, keep_blank_values=True))
-
-
-def _parts(request: Request) -> list[tuple[str, str]]:
-    """Return the fields of a multipart body; of a file its name."""
-    from email.parser import BytesParser  # here, so that a start does not pay for it
-    from email.policy import HTTP
-
-    head = f"Content-Type: {request.headers.get('content-type', '')}\r\n\r\n".encode("latin-1", "replace")
-    message = BytesParser(policy=HTTP).parsebytes(head + request.body)
-    found: list[tuple[str, str]] = []
-    for part in message.iter_parts() if message.is_multipart() else ():
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        if isinstance(name, str):
-            text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
-            found.append((name, part.get_filename() or text))
-    return found
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> Body:

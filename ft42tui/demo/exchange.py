@@ -24,6 +24,8 @@ HTML: Final = "text/html; charset=utf-8"
 
 _AUTHORITY: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 _LONGEST_BODY: Final = 1_048_576
+_HEARD_OUT: Final = 64 * _LONGEST_BODY
+_ABSOLUTE: Final = re.compile(r"(?i)https?://[^/?#]*")
 _USUAL: Final[Mapping[str, str]] = {
     "Cache-Control": "max-age=0, private, must-revalidate",
     "Vary": "Origin",
@@ -96,18 +98,24 @@ async def read(scope: Scope, receive: Receive) -> Request:
     headers = Headers(scope=scope)
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope.get("query_string", b"")
-    body = bytearray()
+    body, length = bytearray(), 0
     while True:
         message = await receive()
-        body += message.get("body", b"")
-        if len(body) > _LONGEST_BODY:
-            raise Refusal(413, {"error": "Payload Too Large"})
-        if not message.get("more_body", False):
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, {"error": "Bad Request"})  # half a request is none; nobody hears this
+        piece = message.get("body", b"")
+        length += len(piece)
+        if length <= _LONGEST_BODY:
+            body += piece
+        if not message.get("more_body", False) or length > _HEARD_OUT:
             break
+    if length > _LONGEST_BODY:  # said when all of it was heard: earlier, a reset would swallow the answer
+        raise Refusal(413, {"error": "Payload Too Large"})
     method = scope["method"]
     return Request(
         method="GET" if method == "HEAD" else method,
-        path=raw.partition(b"?")[0].decode("latin-1"),
+        # A target may be a whole URL (RFC 9112, section 3.2.2).
+        path=_ABSOLUTE.sub("", raw.partition(b"?")[0].decode("latin-1"), count=1) or "/",
         origin=_origin(scope, headers),
         headers=headers,
         parameters=tuple(parse_qsl(query.decode("latin-1"), keep_blank_values=True)),

@@ -22,8 +22,11 @@ UNLISTED: Final = "is not included in the list"
 """What Rails says of a value that is none of those allowed."""
 
 _UNTOUCHABLE: Final = frozenset({"id", "created_at", "updated_at"})
-# What is worked out from other rows, and changed by changing those.
+# What is worked out from other rows and changed by changing those, or has a form of its own.
 _DERIVED: Final[Mapping[str, frozenset[str]]] = {
+    "apps": frozenset({"scopes"}),
+    "cursus_users": frozenset({"skills"}),
+    "project_sessions": frozenset({"objectives"}),
     "coalitions": frozenset({"score"}),
     "coalitions_users": frozenset({"score", "rank"}),
     "users": frozenset({"wallet", "correction_point"}),
@@ -40,6 +43,7 @@ _STAFF_ONLY: Final[Mapping[str, frozenset[str]]] = {
     "slots": frozenset({"scale_team_id"}),
 }
 _ROOTED: Final = re.compile(r"(\w+)\[(\w+)\]")
+_LONGEST_TEXT: Final = 65_535
 _WHOLE: Final = re.compile(r"\s*[+-]?\d{1,19}\s*")
 _TRUTHS: Final = {"true": 1, "1": 1, "false": 0, "0": 0}
 
@@ -156,7 +160,7 @@ def _integer(value: Any) -> int:
     if isinstance(value, (bool, list, dict)) or not _WHOLE.fullmatch(text) or not text.isascii():
         raise Wrong("is not a number")
     number = int(text)
-    if abs(number) >= 2**63:
+    if abs(number) >= 2**31:  # assumption: the integers of PostgreSQL
         raise Wrong("is too big")
     return number
 
@@ -180,16 +184,24 @@ def _boolean(value: Any) -> int:
 
 def _moment(value: Any) -> str:
     found = moment(value) if isinstance(value, str) else None
-    if found is None:
+    if found is None or not _is_in_reach(found):
         raise Wrong("is not a valid date")
     return found
 
 
 def _date(value: Any) -> str:
     try:
-        return date.fromisoformat(value[:10]).isoformat()
+        found = date.fromisoformat(value[:10]).isoformat()
     except (TypeError, ValueError):
         raise Wrong("is not a valid date") from None
+    if not _is_in_reach(found):
+        raise Wrong("is not a valid date")
+    return found
+
+
+def _is_in_reach(day: str) -> bool:
+    """Return whether a day is one that a school may speak of. Assumption: what is counted by day ends."""
+    return "1900" <= day[:4] < "2200"
 
 
 def _text(value: Any) -> str:
@@ -197,5 +209,8 @@ def _text(value: Any) -> str:
         raise Wrong("is invalid")
     if isinstance(value, bool):
         return "true" if value else "false"
+    text = str(value)
+    if len(text) > _LONGEST_TEXT:
+        raise Wrong(f"is too long (maximum is {_LONGEST_TEXT} characters)")
     # JSON may hold half of a surrogate pair, which no table can.
-    return str(value).encode("utf-8", "replace").decode()
+    return text.encode("utf-8", "replace").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,6 +13,7 @@ from ft42tui.demo.resources.listing import Join
 from ft42tui.demo.store import Store
 
 _MOST: Final = 500
+_ID: Final = re.compile(r"[0-9]{1,9}")
 _JOINS: Final[Mapping[tuple[str, str], Join]] = MappingProxyType(
     {
         ("exams", "project_ids"): Join("exams_projects", "exam_id", "project_id"),
@@ -29,9 +31,9 @@ def read_links(store: Store, table: str, given: Mapping[str, Any], reading: Read
         listed = given.get(name) if owner == table else None
         if listed is None:
             continue
-        ids = [int(one) for one in listed if str(one).isdecimal()] if isinstance(listed, list) else []
+        ids = [int(str(one)) for one in listed if _ID.fullmatch(str(one))] if isinstance(listed, list) else []
         known = store.by_id(store.references(join.table)[join.parent], ids[:_MOST], "id")
-        if not isinstance(listed, list) or len(known) != len(listed):
+        if not isinstance(listed, list) or len(known) != len({str(one) for one in listed}):
             reading.complain(name, MISSING)
         found[join] = sorted(known)
     return found
@@ -62,11 +64,10 @@ def spread(store: Store, table: str, row_id: int, given: Mapping[str, Any], now:
 
 
 def _spread_to_sessions(store: Store, project: int, given: Mapping[str, Any], now: str) -> None:
-    said = {name: given[name] for name in _OF_SESSIONS if str(given.get(name, "")).isdecimal()}
+    said = {name: str(given[name]) for name in _OF_SESSIONS if _ID.fullmatch(str(given.get(name, "")))}
     for name, value in said.items():
-        number = min(int(value), 2**31)
         sql = f"UPDATE project_sessions SET {name} = ?, updated_at = ? WHERE project_id = ?"  # noqa: S608
-        store.run(sql, (number, now, project))
+        store.run(sql, (int(value), now, project))
 
 
 def _keep_themes(store: Store, event: int, given: Mapping[str, Any], now: str) -> None:
@@ -74,7 +75,7 @@ def _keep_themes(store: Store, event: int, given: Mapping[str, Any], now: str) -
     if not isinstance(listed, list):
         return
     said = [str(one.get("theme_id")) for one in listed if isinstance(one, dict)]
-    ids = store.by_id("themes", [int(one) for one in said if one.isdecimal()][:_MOST], "id")
+    ids = store.by_id("themes", [int(one) for one in said if _ID.fullmatch(one)][:_MOST], "id")
     keep_links(store, event, {Join("events_themes", "event_id", "theme_id"): sorted(ids)}, now)
 
 

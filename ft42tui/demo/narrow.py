@@ -19,6 +19,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER: Final = re.compile(r"[+-]?\d{1,18}")
 _TRUTHS: Final = {"true": 1, "false": 0}
 _MOST_VALUES: Final = 1000
+_MOST_WORDS: Final = 200
 _NOTHING: Final = "0"
 
 
@@ -93,30 +94,27 @@ def _filter(
         marks = ",".join("?" * len(truths))
         return f"({field.sql}) IN ({marks})", list(truths)
     tests: list[str] = []
-    values: list[Any] = []
-    plain: list[Any] = []
-    for word in words:
-        if word in {"", "null"}:  # an empty filter acts as nil: wire facts, section 5
-            tests.append(f"{field.sql} IS NULL")
-        elif field.kind == "datetime":
-            # On `…_at` columns a filter compares the date part. Source: wire facts, section 5.
-            day = _DAY.match(word)
-            tests.append(f"substr({field.sql}, 1, 10) = ?" if day else _NOTHING)
-            values += [day[0]] if day else []
-        else:
-            value = _cast(field, word, name)
-            _check_made_up(listing, store, name, value)
-            if value is None:
-                tests.append(_NOTHING)
-            else:
-                plain.append(value)
-    if plain:
-        tests.append(f"{field.sql} IN ({','.join('?' * len(plain))})")
-        values += plain
-    return f"({' OR '.join(tests)})", values
+    if not {"", "null"}.isdisjoint(words):  # an empty filter acts as nil: wire facts, section 5
+        tests.append(f"{field.sql} IS NULL")
+    meant = [_meant(field, word, name) for word in words if word not in {"", "null"}]
+    values = [value for value in meant if value is not None]
+    _check_made_up(listing, store, name, meant)
+    if values:
+        # On `…_at` columns a filter compares the date part. Source: wire facts, section 5.
+        sql = f"substr({field.sql}, 1, 10)" if field.kind == "datetime" else field.sql
+        tests.append(f"{sql} IN ({','.join('?' * len(values))})")
+    return f"({' OR '.join(tests) or _NOTHING})", values
 
 
-def _check_made_up(listing: Listing, store: Store, name: str, value: Any) -> None:
+def _meant(field: Field, word: str, name: str) -> Any:
+    """Return what a word of a filter stands for, or None for what no row can hold."""
+    if field.kind == "datetime":
+        day = _DAY.match(word)
+        return day[0] if day else None
+    return _cast(field, word, name)
+
+
+def _check_made_up(listing: Listing, store: Store, name: str, values: Sequence[Any]) -> None:
     """Raise Refusal (400) for a campus or a cursus that is none, in a filter that is no column.
 
     Source: wire facts, section 5. Assumption: all of these filters check, not only the one that is known to.
@@ -125,10 +123,11 @@ def _check_made_up(listing: Listing, store: Store, name: str, value: Any) -> Non
     if name not in listing.fields or table not in {"campus", "cursus"}:
         return
     known = [row["id"] for row in store.rows(f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608
-    if value not in known:
-        raise bad_request(
-            f"Value {value} is not allowed for filter {name}, can be one of {sentence(map(str, known))}"
-        )
+    for value in values:
+        if value not in known:
+            raise bad_request(
+                f"Value {value} is not allowed for filter {name}, can be one of {sentence(map(str, known))}"
+            )
 
 
 def _truth(word: str, name: str) -> int:
@@ -197,7 +196,10 @@ def _search(
     field = _field(listing, store, name, endpoint.searches, "searchables/searchs")
     tests: list[str] = []
     values: list[Any] = []
-    for word in text.split(","):
+    words = text.split(",")
+    if len(words) > _MOST_WORDS:
+        raise bad_request(f"Too many words to search for: {len(words)}, {_MOST_WORDS} are allowed.")
+    for word in words:
         # SQLite's own `lower` is quick and knows ASCII; `fold` is ours and knows the rest. Neither
         # takes `%` or `_` for a wildcard: an assumption, since the gem may well let them through.
         call = "lower" if word.isascii() else "fold"

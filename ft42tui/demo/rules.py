@@ -5,6 +5,7 @@ Assumption: all of them but the quarters of an hour of slots; the API names none
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from ft42tui.demo.store import Row, Store
 TAKEN: Final = "has already been taken"
 """What Rails says of a second row where there may be one."""
 
+_IN_PATHS: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _MANY_OF_A_KIND: Final = frozenset({"anti_grav_units_users"})
 _KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -67,6 +69,7 @@ def check_rules(store: Store, row: Candidate) -> None:
     _check_presence(found, store, row)
     _check_kinds(found, store, row)
     _check_second(found, store, row)
+    _check_names(found, store, row)
     begin, end = row.values.get("begin_at"), row.values.get("end_at")
     if begin and end and end < begin:
         found.complain("end_at", "must be after begin_at")
@@ -104,6 +107,18 @@ def _check_kinds(found: Reading, store: Store, row: Candidate) -> None:
             continue
         if store.row(f"SELECT 1 FROM {table} WHERE id = ?", (number,)) is None:  # noqa: S608
             found.complain(key, MISSING)
+
+
+def _check_names(found: Reading, store: Store, row: Candidate) -> None:
+    """A name that stands in a path fits into one, and nothing belongs to itself."""
+    for name in ("login", "slug"):
+        value = row.values.get(name)
+        if value is not None and row.changes(name) and not _IN_PATHS.fullmatch(str(value)):
+            found.complain(name, "is invalid")
+    for name, table in store.references(row.table).items():
+        is_own = table == row.table and row.values.get(name) is not None
+        if is_own and row.values[name] == row.values.get("id"):
+            found.complain(name, "can't be itself")
 
 
 def _check_second(found: Reading, store: Store, row: Candidate) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from ft42tui.demo.exchange import Request
+from ft42tui.demo.multipart import fields_of
 from ft42tui.demo.refusal import Refusal
 
 REALM: Final = 'Bearer realm="42 API"'
@@ -76,7 +77,7 @@ def token_parameters(query: Sequence[tuple[str, str]], body: bytes, content_type
     if media == "application/json":
         found.update(_clean(_members(text)))
     elif media == "multipart/form-data":
-        found.update(_clean(_parts(body, content_type)))
+        found.update(_clean(fields_of(body, content_type)))
     else:
         found.update(_clean(parse_qsl(text, keep_blank_values=True)))
     return found
@@ -94,22 +95,6 @@ def _members(text: str) -> Iterable[tuple[str, str]]:
             raise refused("invalid_request")
         if value is not None:
             yield name, value if isinstance(value, str) else json.dumps(value)
-
-
-def _parts(body: bytes, content_type: str) -> Iterable[tuple[str, str]]:
-    """Return the text fields of a multipart body; what is not well formed is passed over."""
-    _, _, boundary = content_type.partition("boundary=")
-    mark = boundary.partition(";")[0].strip().strip('"').encode("latin-1", "replace")
-    if not mark:
-        return
-    for part in body.split(b"--" + mark)[1:]:
-        head, blank, content = part.partition(b"\r\n\r\n")
-        _, named, name = head.partition(b' name="')
-        if blank and named:
-            yield (
-                name.partition(b'"')[0].decode("utf-8", "replace"),
-                content.removesuffix(b"\r\n").decode("utf-8", "replace"),
-            )
 
 
 def _clean(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -96,6 +96,7 @@ def cursus_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
             "skills": [
                 {"id": number, "name": names[number], "level": level}
                 for number, level in json.loads(row["skills"])
+                if number in names
             ],
             "cursus_id": row["cursus_id"],
             "has_coalition": bool(row["has_coalition"]),

@@ -145,7 +145,7 @@ def test_any_other_verifier_and_none_is_refused(verifier: str, other: str, metho
     challenge = challenge_of(verifier) if method == "S256" else verifier
     code = desk.code(code_challenge=challenge, code_challenge_method=method)
 
-    assert error_of(desk.exchange(code)) == "invalid_grant"
+    assert error_of(desk.exchange(code)) == "invalid_request"
     if other != verifier:
         assert error_of(desk.exchange(code, code_verifier=other)) == "invalid_grant"
     assert desk.exchange(code, code_verifier=verifier).status == 200
@@ -159,9 +159,9 @@ def test_the_challenge_is_the_one_of_the_rfc() -> None:
     assert desk.exchange(code, code_verifier=verifier).status == 200
 
 
-def test_a_verifier_that_nobody_asked_for_does_no_harm() -> None:
+def test_a_verifier_without_a_challenge_is_refused() -> None:
     desk = Desk()
-    assert desk.exchange(desk.code(), code_verifier="anything").status == 200
+    assert desk.exchange(desk.code(), code_verifier="anything").status == 400
 
 
 def test_a_token_that_still_lives_is_handed_out_again_for_the_same_scopes() -> None:

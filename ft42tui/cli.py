@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -289,7 +288,13 @@ def _credentials(settings: Settings, door: Door) -> Credentials:
 
 
 def _serve(argv: Sequence[str]) -> int:
-    from ft42tui.demo.settings import LONGEST_TOKEN_LIFE, DemoSettings, Rates, parse_percent, parse_redirect_uri
+    from ft42tui.demo.settings import (
+        LONGEST_TOKEN_LIFE,
+        DemoSettings,
+        Rates,
+        parse_percent,
+        parse_redirect_uri,
+    )
 
     parser = _Parser(
         prog="ft42tui demo",
@@ -349,6 +354,8 @@ def _serve(argv: Sequence[str]) -> int:
         redirect_uris=redirect_uris,
         port=_whole("--port", wanted.port, 0, 65535),
     )
+    import shutil
+
     from ft42tui.demo.serve import serve
 
     gc.enable()

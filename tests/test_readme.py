@@ -45,11 +45,13 @@ def test_the_table_of_applications_is_made_from_those_that_are_registered() -> N
 
 def test_the_options_of_the_demo_are_those_of_the_command() -> None:
     section = README[README.index("## The embedded API") : README.index("### How faithful")]
-    shown = set(re.findall(r"`(--[a-z]+)", section))
+    shown = set(re.findall(r"`(--[a-z-]+)", section))
     told = subprocess.run(
         [sys.executable, "-m", "ft42tui", "demo", "--help"], capture_output=True, check=True
     )
-    assert shown == set(re.findall(r"(--[a-z]+)", told.stdout.decode())) - {"--help"}
+    assert shown == set(re.findall(r"(?<!\S)--[a-z-]+", told.stdout.decode())) - {"--help"}
+    synopsis = README[README.index("ft42tui demo [--port") : README.index("ft42tui --version")]
+    assert set(re.findall(r"--[a-z-]+", synopsis)) == shown
 
 
 def test_every_picture_is_there() -> None:

@@ -48,7 +48,9 @@ class DemoApi:
     ) -> None:
         self._clock = clock
         self._started = clock()
-        self.applications: tuple[Application, ...] = registered(settings.seed, settings.rates, settings.redirect_uris)
+        self.applications: tuple[Application, ...] = registered(
+            settings.seed, settings.rates, settings.redirect_uris
+        )
         """The registered applications."""
         self.user_token: UserToken = ready_token(settings.seed)
         """A token of norminet that is valid from the start."""

@@ -23,7 +23,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
   background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 main { width: 100%; max-width: 30rem; padding: 2rem; background: var(--card);
   border: 1px solid var(--line); border-radius: .5rem; overflow-wrap: anywhere; }
-main.wide { max-width: 52rem; }
+main.wide { max-width: 54rem; }
 h1 { margin: 0 0 1rem; font-size: 1.35rem; line-height: 1.3; }
 h2 { margin: 2rem 0 .5rem; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: 1.1rem; }
 h3 { margin: 1.5rem 0 .25rem; font-size: 1rem; }

@@ -16,7 +16,6 @@ from starlette.types import ASGIApp
 from uvicorn.config import Config
 from uvicorn.server import Server
 
-from ft42tui.demo.announcement import announcement
 from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.protocol import LONGEST_HEAD, FrontProtocol
 from ft42tui.demo.school import snapshot
@@ -118,8 +117,11 @@ def warning(settings: DemoSettings, cache: Path) -> str:
     return f"Making a school of {settings.users} users …"
 
 
-def serve(settings: DemoSettings, *, announce: TextIO) -> int:
-    """Serve until SIGINT or SIGTERM and return 0; return 2 when the port is taken."""
+def serve(settings: DemoSettings, *, announce: TextIO, columns: int | None = None) -> int:
+    """Serve until SIGINT or SIGTERM and return 0; return 2 when the port is taken.
+
+    What it says fits a terminal of so many columns; None stands for what is no terminal.
+    """
     try:
         bound = listen(settings.port)
     except OSError as error:
@@ -133,14 +135,17 @@ def serve(settings: DemoSettings, *, announce: TextIO) -> int:
     if words := warning(settings, cache):
         print(words, file=sys.stderr, flush=True)  # noqa: T201
     api = create_app(settings, cache=cache)
+    # Here, so that the explorer's demo, which has no reader, does not pay for them.
+    from ft42tui.demo.announcement import announcement
+    from ft42tui.demo.home import Home
 
     def ready() -> None:
         with contextlib.suppress(BrokenPipeError):  # nobody reads it: no reason not to serve
-            announce.write(announcement(api, settings, address_of(bound)))
+            announce.write(announcement(api, settings, address_of(bound), columns))
             announce.flush()
         check_in_background(api, settings, cache)
 
-    server = server_of(weathered(api, settings), ready)
+    server = server_of(Home(weathered(api, settings), api, settings), ready)
 
     def stop(_signal: int, _frame: object) -> None:
         server.force_exit = server.should_exit

@@ -70,13 +70,15 @@ def parse_percent(text: str) -> int:
 
 
 def parse_redirect_uri(text: str) -> str:
-    """Return a redirect URI as it is. Raises ValueError with one sentence for what an application cannot have.
+    """Return a redirect URI that an application may register. Raises ValueError with one sentence.
 
     That `http://localhost:PORT/…` and own schemes may be registered is known: wire facts, section 1.
     Assumption: other hosts must be reached by https, and a fragment is none, as Doorkeeper has it.
     """
     if len(text) > _LONGEST_URI:
-        raise ValueError(f"A redirect URI of {len(text)} characters is too long: give {_LONGEST_URI} at most.")
+        raise ValueError(
+            f"A redirect URI of {len(text)} characters is too long: give {_LONGEST_URI} at most."
+        )
     if not _REDIRECT_URI.fullmatch(text):
         raise ValueError(
             f"{text!r} is not a redirect URI: give a whole one without blanks and #fragment, as"

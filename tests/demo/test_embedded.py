@@ -88,15 +88,30 @@ def test_a_child_that_dies_or_is_stopped_is_told_in_a_sentence() -> None:
 
 def test_the_arguments_of_the_child_are_read_back() -> None:
     arguments = ["--users", "7", "--seed", "3", "--rate", "off", "--latency", "20", "--faults", "5%"]
+    arguments += ["--token-life", "60", "--redirect-uri", "myapp://a", "--redirect-uri", "myapp://b"]
     assert settings_from(arguments) == DemoSettings(
-        users=7, seed=3, rates=Rates(0, 0), latency_ms=20, faults_percent=5
+        users=7,
+        seed=3,
+        rates=Rates(0, 0),
+        latency_ms=20,
+        faults_percent=5,
+        token_life=60,
+        redirect_uris=("myapp://a", "myapp://b"),
     )
 
 
 def test_the_child_is_started_with_every_setting_but_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[list[str]] = []
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: given.append(command))
-    settings = DemoSettings(users=7, seed=3, rates=Rates(8, 1400), latency_ms=20, faults_percent=5)
+    settings = DemoSettings(
+        users=7,
+        seed=3,
+        rates=Rates(8, 1400),
+        latency_ms=20,
+        faults_percent=5,
+        token_life=60,
+        redirect_uris=("myapp://a", "myapp://b"),
+    )
     EmbeddedApi.start(settings)
     assert settings_from(given[0][4:]) == settings
 
@@ -120,7 +135,15 @@ def test_a_large_school_is_waited_for_as_long_as_it_may_take_to_make(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--rate", "fast"], ["--users", "0"], ["--users", "x"], ["--faults", "0.05"]]
+    "arguments",
+    [
+        ["--rate", "fast"],
+        ["--users", "0"],
+        ["--users", "x"],
+        ["--faults", "0.05"],
+        ["--token-life", "0"],
+        ["--redirect-uri", "nowhere"],
+    ],
 )
 def test_bad_arguments_end_the_child_with_status_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

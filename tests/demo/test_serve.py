@@ -274,6 +274,24 @@ def test_serve_says_where_it_is_and_ends_with_status_0(tmp_path: Path) -> None:
             assert process.wait(timeout=5) == 0
 
 
+@pytest.mark.parametrize(("columns", "shown"), [(None, b"application "), (80, b"Applications,")])
+def test_serve_says_it_for_the_terminal_that_reads_it(
+    tmp_path: Path, columns: int | None, shown: bytes
+) -> None:
+    code = (
+        "import sys; from ft42tui.demo.serve import serve; from ft42tui.demo.settings import DemoSettings;"
+        f"sys.exit(serve(DemoSettings(users=2), announce=sys.stdout, columns={columns}))"
+    )
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment)
+    assert process.stdout is not None
+    with process.stdout:
+        said = list(iter(process.stdout.readline, b"Press ctrl+c to stop.\n"))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=5) == 0
+    assert said[4].startswith(shown)
+
+
 def test_a_reader_that_went_away_is_no_reason_not_to_serve(tmp_path: Path) -> None:
     code = """
 import os, signal, sys

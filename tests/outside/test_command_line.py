@@ -109,6 +109,12 @@ def test_help_and_version_import_neither_textual_nor_httpx(arguments: tuple[str,
         (("demo", "--latency", "120ms"), "--latency"),
         (("demo", "--faults", "0.05"), "--faults"),
         (("demo", "--faults", "101%"), "--faults"),
+        (("demo", "--token-life", "0"), "--token-life"),
+        (("demo", "--token-life", "86401"), "--token-life"),
+        (("demo", "--token-life", "2h"), "--token-life"),
+        (("demo", "--redirect-uri", "nowhere"), "--redirect-uri"),
+        (("demo", "--redirect-uri", "http://localhost/#top"), "--redirect-uri"),
+        (("demo", "--redirect-uri", "myapp://a", "--redirect-uri", "myapp://a\nb"), "--redirect-uri"),
         (("demo", "users"), "users"),
     ],
 )
@@ -205,6 +211,8 @@ def test_the_embedded_api_alone_serves_until_interrupted(number: signal.Signals,
             opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             with opener.open(request, timeout=10) as answer:
                 assert answer.headers["X-Total"] == "20"
+            with opener.open(url, timeout=10) as page:
+                assert page.headers.get_content_type() == "text/html"
             process.send_signal(number)
             assert process.wait(10) == 0
             assert process.stderr.read() == ""

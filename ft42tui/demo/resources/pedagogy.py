@@ -37,12 +37,17 @@ PEDAGOGY: Final[tuple[Listing, ...]] = (
         parents={
             # Assumption: the slots for a project are those that are taken for it, and the free ones of
             # people who have validated it.
+            # A slot is known by its evaluation (below zero) or its user. CROSS JOIN keeps the order:
+            # those who offer slots are few, those who validated a project are many.
             "projects": Tie(
-                "t.id IN (WITH w(project) AS (SELECT ?)"
-                " SELECT s.id FROM w JOIN projects_users p ON p.project_id = w.project"
-                " JOIN slots s ON s.user_id = p.user_id WHERE p.validated AND s.scale_team_id IS NULL"
-                " UNION ALL SELECT s.id FROM w JOIN slots s ON s.scale_team_id IS NOT NULL"
-                " JOIN scale_teams e ON e.id = s.scale_team_id AND e.project_id = w.project)"
+                "coalesce(-t.scale_team_id, t.user_id) IN (WITH w(project) AS (SELECT ?)"
+                " SELECT p.user_id FROM w"
+                " CROSS JOIN (SELECT DISTINCT user_id FROM slots WHERE scale_team_id IS NULL) f"
+                " CROSS JOIN projects_users p ON p.project_id = w.project AND p.user_id = f.user_id"
+                " WHERE p.validated"
+                " UNION ALL SELECT -e.id FROM w"
+                " CROSS JOIN (SELECT DISTINCT scale_team_id FROM slots WHERE scale_team_id IS NOT NULL) b"
+                " CROSS JOIN scale_teams e ON e.id = b.scale_team_id WHERE e.project_id = w.project)"
             ),
         },
         fields={"campus_id": _HOME},

@@ -25,7 +25,6 @@ _EVENTS: Final = (
     ("Speed recruiting", "speed_working", "Ten companies, ten minutes each."),
 )
 _PAST: Final = 700  # days of events
-_TRIES: Final = 8  # to find a free seat
 _PLACES: Final = ("Amphitheatre", "Cluster 1", "Cafeteria", "Meeting room Ada", "Online", None)
 _HOME_OF: Final = {number: 1 for place, (number, *_) in enumerate(ACHIEVEMENTS) if place % 11 == 7}
 _ESCAPE: Final = "Colour \x1b[31mred\x1b[0m \x9b7m\u202enight\u202c 🎉"
@@ -90,18 +89,16 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         span = min(max(person.last - person.begin, 1), 300)
         busy = taken[campus]
         for number in {person.last - 1 - int(r() * span) for _ in range(visits)}:  # one visit a day
-            seat = int(r() * count)
-            for _ in range(_TRIES):
-                if number * count + seat not in busy:
-                    break
-                seat = int(r() * count)
-            else:
-                continue  # a full house
-            busy.add(number * count + seat)
+            place = number * count + int(r() * count)
+            if place in busy:
+                place = number * count + int(r() * count)
+                if place in busy:
+                    continue  # so full a house that this person goes home
+            busy.add(place)
             day = DAYS[number]
             minute = 480 + int(r() * 500)
             add(
-                (day + MINUTES[minute], person.id, campus, hosts[seat],
+                (day + MINUTES[minute], person.id, campus, hosts[place % count],
                  day + MINUTES[minute + 20 + int(r() * 400)])
             )  # fmt: skip
         here = person.login == "norminet" or (person.active and r() < 0.2)

@@ -345,9 +345,11 @@ class _Evaluators:
         begun = bisect_right(begins, day)
         passed = set(team.members)
         drawn: list[int] = []
+        r = rng.random
+        recent = min(begun, _RECENT)
         for _ in range(_TRIES * number if begun else 0):
             # The later somebody began, the likelier it is that this person is still there.
-            _, until, who = peers[begun - 1 - int(rng.random() * min(begun, _RECENT))]
+            _, until, who = peers[begun - 1 - int(r() * recent)]
             if until >= day and who not in passed:
                 passed.add(who)
                 drawn.append(who)

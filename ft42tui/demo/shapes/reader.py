@@ -40,8 +40,16 @@ def columns(table: str) -> Shape:
     """Return a shape that copies every column of a table, as its SQL declares it."""
 
     def shape(reader: Reader, rows: Sequence[Row]) -> list[Item]:
-        plain = [(name, column.kind == "boolean") for name, column in reader.store.columns(table).items()]
-        return [{name: truth(row[name]) if boolean else row[name] for name, boolean in plain} for row in rows]
+        known = reader.store.columns(table)
+        booleans = [name for name, column in known.items() if column.kind == "boolean"]
+        if rows and rows[0].keys() == list(known):
+            items = [dict(zip(known, row, strict=True)) for row in rows]  # a name is found slowly in a row
+        else:
+            items = [{name: row[name] for name in known} for row in rows]
+        for item in items:
+            for name in booleans:
+                item[name] = truth(item[name])
+        return items
 
     return shape
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.shapes.life import campus, cursus
+from ft42tui.demo.shapes.pedagogy import feedbacks
 from ft42tui.demo.shapes.people import links_to, people_of
-from ft42tui.demo.shapes.reader import Item, Reader, flat, truth, without
+from ft42tui.demo.shapes.reader import Item, Reader, Shape, columns, flat, truth, without
 from ft42tui.demo.store import Row
 
 flags = flat("id", "name", "positive!", "icon", "created_at", "updated_at")
@@ -17,6 +19,15 @@ teams_users = flat(
     "id", "team_id", "user_id", "leader!", "occurrence", "validated!", "created_at", "updated_at"
 )
 """Return who is in which team."""
+
+
+def _shown(reader: Reader, shape: Shape, sql: str, ids: Iterable[int], key: str) -> dict[int, list[Item]]:
+    """Return the items of a query over many ids, gathered by one of its columns."""
+    rows = reader.store.among(sql, ids)
+    gathered: dict[int, list[Item]] = {}
+    for row, item in zip(rows, shape(reader, rows), strict=True):
+        gathered.setdefault(row[key], []).append(item)
+    return gathered
 
 
 def _project_in_short(row: Row) -> Item:
@@ -33,14 +44,28 @@ def _project_link(reader: Reader, row: Row) -> Item:
 
 
 def projects(reader: Reader, rows: Sequence[Row]) -> list[Item]:
-    """Return projects, heavy as they are on the wire: sessions and campuses included."""
+    """Return projects, heavy as they are on the wire: sessions and campuses included.
+
+    Assumption: `attachments` are what their own list shows; there are no `videos`.
+    """
     store = reader.store
     ids = [row["id"] for row in rows]
     parents = store.by_id("projects", (row["parent_id"] for row in rows))
     children = store.grouped(
         "SELECT * FROM projects WHERE parent_id IN ({}) ORDER BY position", ids, "parent_id"
     )
-    sessions = store.grouped("SELECT * FROM project_sessions WHERE project_id IN ({})", ids, "project_id")
+    sessions = _shown(
+        reader, project_sessions, "SELECT * FROM project_sessions WHERE project_id IN ({})", ids, "project_id"
+    )
+    for item in chain.from_iterable(sessions.values()):
+        del item["commit"]
+    attached = _shown(
+        reader,
+        columns("attachments"),
+        "SELECT * FROM attachments WHERE attachable_type = 'Project' AND attachable_id IN ({}) ORDER BY id",
+        ids,
+        "attachable_id",
+    )
     programmes = {row["id"]: row for row in store.rows("SELECT * FROM cursus")}
     everywhere = campus(reader, store.rows("SELECT * FROM campus ORDER BY id")) if rows else []
     return [
@@ -51,7 +76,7 @@ def projects(reader: Reader, rows: Sequence[Row]) -> list[Item]:
             "difficulty": row["difficulty"],
             "parent": _project_link(reader, parents[row["parent_id"]]) if row["parent_id"] else None,
             "children": [_project_link(reader, child) for child in children.get(row["id"], ())],
-            "attachments": [],
+            "attachments": attached.get(row["id"], []),
             "created_at": row["created_at"],
             "updated_at": row["updated_at"],
             "exam": bool(row["exam"]),
@@ -61,14 +86,22 @@ def projects(reader: Reader, rows: Sequence[Row]) -> list[Item]:
             # Assumption: the old cursus ran in Paris only, all the others run everywhere.
             "campus": everywhere[:1] if row["cursus_id"] in {1, 4} else everywhere,
             "videos": [],
-            "project_sessions": without(project_sessions(reader, sessions.get(row["id"], ())), "commit"),
+            "project_sessions": sessions.get(row["id"], []),
         }
         for row in rows
     ]
 
 
-def project_sessions(_reader: Reader, rows: Sequence[Row]) -> list[Item]:
+def project_sessions(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return how projects behave, for a campus or for all of them."""
+    machines = _shown(
+        reader,
+        flat("id", "name"),
+        "SELECT u.id, u.name, e.project_session_id FROM evaluations e"
+        " JOIN uploads u ON u.evaluation_id = e.id WHERE e.project_session_id IN ({}) ORDER BY u.id",
+        (row["id"] for row in rows),
+        "project_session_id",
+    )
     return [
         {
             "id": row["id"],
@@ -93,7 +126,7 @@ def project_sessions(_reader: Reader, rows: Sequence[Row]) -> list[Item]:
             ]
             if row["correction_number"]
             else [],
-            "uploads": [],
+            "uploads": machines.get(row["id"], []),
             "team_behaviour": row["team_behaviour"],
             "commit": row["commit"],
         }
@@ -141,13 +174,21 @@ def projects_users(reader: Reader, rows: Sequence[Row]) -> list[Item]:
 def teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return teams and their members.
 
-    Assumption: lists leave `scale_teams` empty, as the documented example does.
+    Assumptions: lists leave `scale_teams` empty, as the documented example does; `teams_uploads` are what
+    their own list shows.
     """
-    store = reader.store
-    members = store.grouped(
+    ids = [row["id"] for row in rows]
+    members = reader.store.grouped(
         "SELECT m.*, u.login FROM teams_users m JOIN users u ON u.id = m.user_id"
         " WHERE m.team_id IN ({}) ORDER BY m.leader DESC, m.id",
-        (row["id"] for row in rows),
+        ids,
+        "team_id",
+    )
+    marked = _shown(
+        reader,
+        columns("teams_uploads"),
+        "SELECT * FROM teams_uploads WHERE team_id IN ({}) ORDER BY id",
+        ids,
         "team_id",
     )
     return [
@@ -183,9 +224,23 @@ def teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
             "project_session_id": row["project_session_id"],
             "project_gitlab_path": None,
             "scale_teams": [],
-            "teams_uploads": [],
+            "teams_uploads": marked.get(row["id"], []),
         }
         for row in rows
+    ]
+
+
+def teams_in_full(reader: Reader, rows: Sequence[Row]) -> list[Item]:
+    """Return teams as their own pages show them. Assumption: with their evaluations."""
+    given = _shown(
+        reader,
+        scale_teams,
+        "SELECT * FROM scale_teams WHERE team_id IN ({}) ORDER BY id",
+        (row["id"] for row in rows),
+        "team_id",
+    )
+    return [
+        item | {"scale_teams": without(given.get(item["id"], []), "team")} for item in teams(reader, rows)
     ]
 
 
@@ -193,7 +248,8 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return evaluations.
 
     Who takes part in one that is still to come may be the text `invisible`; a truant is `{}` when
-    nobody was. Source: wire facts, section 8.
+    nobody was. Source: wire facts, section 8. Assumptions: `feedbacks` are what their own list shows; no
+    scale has questions, so `questions_with_answers` stays empty.
     """
     store = reader.store
     squads = store.by_id("teams", (row["team_id"] for row in rows))
@@ -206,6 +262,14 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     sheets = store.by_id("scales", (row["scale_id"] for row in rows))
     scales_shown = dict(
         zip(sheets, without(scales(reader, list(sheets.values())), "is_external", "updated_at"), strict=True)
+    )
+    said = _shown(
+        reader,
+        feedbacks,
+        "SELECT * FROM feedbacks WHERE feedbackable_type = 'ScaleTeam' AND feedbackable_id IN ({})"
+        " ORDER BY id",
+        (row["id"] for row in rows),
+        "feedbackable_id",
     )
     items: list[Item] = []
     for row in rows:
@@ -230,7 +294,7 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
                 "questions_with_answers": [],
                 "scale": scales_shown.get(row["scale_id"]),
                 "team": team,
-                "feedbacks": [],
+                "feedbacks": said.get(row["id"], []),
             }
         )
     return items
@@ -239,7 +303,8 @@ def scale_teams(reader: Reader, rows: Sequence[Row]) -> list[Item]:
 def scales(reader: Reader, rows: Sequence[Row]) -> list[Item]:
     """Return scales, each with every flag there is.
 
-    Assumption: on their own they have what an evaluation shows of them, and the rest of their columns.
+    Assumptions: on their own they have what an evaluation shows of them, and the rest of their columns;
+    `languages` stays empty, as in the documented example, for scales are in one language here.
     """
     outcomes = flags(reader, reader.store.rows("SELECT * FROM flags"))
     return [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ft42tui.demo.app import DemoApi
+from ft42tui.demo.school.people import coalitions, populate
 
 
 def test_a_coalition_has_the_sum_of_its_scores_and_so_has_each_member(school: DemoApi) -> None:
@@ -12,6 +15,18 @@ def test_a_coalition_has_the_sum_of_its_scores_and_so_has_each_member(school: De
         assert school.store.number(wrong) == 0
     assert school.store.number("SELECT count(*) FROM scores") > 0
     assert school.store.number("SELECT count(*) FROM scores WHERE value <= 0") == 0
+
+
+@pytest.mark.parametrize("users", [200, 5000])
+def test_ranks_follow_the_scores_and_then_the_ids(users: int) -> None:
+    population = populate(users, 42)
+    _, _, members = coalitions(population, 42)
+    ranks: dict[int, list[tuple[int, int]]] = {}
+    for number, coalition, _, score, rank, *_ in members:
+        own = ranks.setdefault(coalition, [])
+        own.append((-score, number))
+        assert rank == len(own)
+    assert all(own == sorted(own) for own in ranks.values())
 
 
 def test_a_score_is_the_members_own_and_for_the_own_project(school: DemoApi) -> None:

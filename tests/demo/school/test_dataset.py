@@ -12,10 +12,58 @@ import pytest
 
 from ft42tui.demo.app import DemoApi
 from ft42tui.demo.school import snapshot, tables
+from ft42tui.demo.school.almanac import PRESENT
 from ft42tui.demo.school.dataset import fill
 from ft42tui.demo.school.people import populate
 from ft42tui.demo.school.syllabus import PROJECTS
+from ft42tui.demo.store import Store
 
+IMPOSSIBLE = {
+    "locations: a person on two hosts at once": """SELECT a.id FROM locations a JOIN locations b
+        ON b.user_id = a.user_id AND b.id > a.id AND a.begin_at < coalesce(b.end_at, '9')
+        AND b.begin_at < coalesce(a.end_at, '9')""",
+    "locations: two visits of one person on one day": """SELECT 1 FROM locations
+        GROUP BY user_id, substr(begin_at, 1, 10) HAVING count(*) > 1""",
+    "locations: two people on one host at once": """SELECT a.id FROM locations a JOIN locations b
+        ON b.host = a.host AND b.campus_id = a.campus_id AND b.id > a.id
+        AND a.begin_at < coalesce(b.end_at, '9') AND b.begin_at < coalesce(a.end_at, '9')""",
+    "events_users: a subscription out of the event's time": """SELECT m.id FROM events_users m
+        JOIN events e ON e.id = m.event_id
+        WHERE m.created_at NOT BETWEEN e.created_at AND e.begin_at""",
+    "events_users: a guest who had not begun": """SELECT m.id FROM events_users m
+        JOIN events e ON e.id = m.event_id WHERE NOT EXISTS (SELECT 1 FROM cursus_users c
+        WHERE c.user_id = m.user_id AND c.begin_at < e.begin_at)""",
+    "scale_teams: an evaluation booked out of its team's time": """SELECT s.id FROM scale_teams s
+        JOIN teams t ON t.id = s.team_id WHERE s.created_at NOT BETWEEN t.created_at AND s.begin_at""",
+    "projects_users: a project of a cursus that is not followed": """SELECT id FROM projects_users p
+        WHERE NOT EXISTS (SELECT 1 FROM cursus_users c
+        WHERE c.user_id = p.user_id AND c.cursus_id = p.cursus_id)""",
+    "projects_users: a project begun before the cursus": """SELECT p.id FROM projects_users p
+        JOIN cursus_users c ON c.user_id = p.user_id AND c.cursus_id = p.cursus_id
+        WHERE p.created_at < c.begin_at""",
+    "projects_users: a project begun before there was one": """SELECT p.id FROM projects_users p
+        JOIN projects x ON x.id = p.project_id WHERE p.created_at < x.created_at""",
+    "achievements_users: an achievement of another campus": """SELECT m.id FROM achievements_users m
+        JOIN achievements a ON a.id = m.achievement_id WHERE a.campus_id NOT IN
+        (SELECT campus_id FROM campus_users c WHERE c.user_id = m.user_id)""",
+    "teams: marked by nobody although somebody was there": """SELECT t.id FROM teams t
+        JOIN project_sessions s ON s.id = t.project_session_id
+        WHERE t.final_mark IS NOT NULL AND s.correction_number > 0
+        AND NOT EXISTS (SELECT 1 FROM scale_teams e WHERE e.team_id = t.id)
+        AND EXISTS (SELECT 1 FROM users u JOIN cursus_users c ON c.user_id = u.id
+        WHERE u.primary_campus_id = t.campus_id AND c.cursus_id IN (1, 21, t.cursus_id)
+        AND substr(c.begin_at, 1, 10) <= substr(t.closed_at, 1, 10)
+        AND coalesce(c.end_at, '9') >= t.closed_at
+        AND (c.cursus_id IN (1, 21) OR NOT EXISTS (SELECT 1 FROM cursus_users d
+        WHERE d.user_id = u.id AND d.cursus_id IN (1, 21)))
+        AND u.id NOT IN (SELECT user_id FROM teams_users m WHERE m.team_id = t.id))""",
+    "teams: evaluated more often than the project asks for": """SELECT t.id FROM teams t
+        JOIN project_sessions s ON s.id = t.project_session_id WHERE s.correction_number <
+        (SELECT count(*) FROM scale_teams e WHERE e.team_id = t.id)""",
+    "scale_teams: the same person twice for one team": """SELECT 1 FROM scale_teams
+        GROUP BY team_id, user_id HAVING count(*) > 1""",
+}
+"""What must find no row: by table, what would be wrong."""
 STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ")
 KEPT_AS = (5, "e8b02a20b4ab8752")
 
@@ -24,6 +72,16 @@ def made(users: int, seed: int) -> sqlite3.Connection:
     connection = snapshot.connect()
     fill(connection, users, seed)
     return connection
+
+
+@pytest.fixture(scope="module", params=[200, 1000])
+def of_size(request: pytest.FixtureRequest) -> Store:
+    """A school of some size that nothing writes to."""
+    return Store(made(request.param, 42))
+
+
+def tables_of(store: Store) -> list[str]:
+    return [row["name"] for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
@@ -100,6 +158,41 @@ def test_time_flows_forwards(school: DemoApi) -> None:
     ):
         found = columns(school, table, before, after)
         assert all(end is None or begin <= end for begin, end in found), table
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_nothing_impossible_is_on_record(of_size: Store, name: str) -> None:
+    assert of_size.rows(IMPOSSIBLE[name]) == []
+
+
+def test_nothing_was_written_in_the_future_or_changed_before_it_was_written(of_size: Store) -> None:
+    for table in tables_of(of_size):
+        stamps = {"created_at", "updated_at"} & of_size.columns(table).keys()
+        for name in stamps:
+            late = f"SELECT count(*) FROM {table} WHERE {name} > ?"  # noqa: S608  # names of ours
+            assert of_size.number(late, (PRESENT,)) == 0, (table, name)
+        if len(stamps) == 2:
+            wrong = f"SELECT count(*) FROM {table} WHERE updated_at < created_at"  # noqa: S608
+            assert of_size.number(wrong) == 0, table
+
+
+def test_nobody_did_anything_before_being_a_user(of_size: Store) -> None:
+    for table in tables_of(of_size):
+        # A coalition is older than whoever leads it now.
+        if {"user_id", "created_at"} <= of_size.columns(table).keys() and table != "coalitions":
+            early = f"""SELECT count(*) FROM {table} x JOIN users u ON u.id = x.user_id
+                WHERE x.created_at < u.created_at"""  # noqa: S608  # names of ours
+            assert of_size.number(early) == 0, table
+
+
+def test_most_teams_are_evaluated_as_often_as_the_project_asks_for(of_size: Store) -> None:
+    found = of_size.rows(
+        """SELECT s.correction_number AS asked, count(e.id) AS given FROM teams t
+        JOIN project_sessions s ON s.id = t.project_session_id LEFT JOIN scale_teams e ON e.team_id = t.id
+        WHERE t.final_mark IS NOT NULL AND s.correction_number > 0 GROUP BY t.id"""
+    )
+    assert {row["asked"] for row in found} == {1, 2, 3}
+    assert sum(row["asked"] == row["given"] for row in found) > 0.75 * len(found)
 
 
 def test_times_are_utc_with_milliseconds(school: DemoApi) -> None:

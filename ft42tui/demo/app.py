@@ -43,7 +43,6 @@ class DemoApi:
         connection: sqlite3.Connection,
         *,
         clock: Callable[[], float],
-        lifetime: int,
         fresh: bool,
     ) -> None:
         self._clock = clock
@@ -61,7 +60,11 @@ class DemoApi:
         self._catalog = Catalog.load()
         self._plans: dict[tuple[str, str], Plan | None] = {}
         self._oauth = OAuth(
-            self.applications, seed=settings.seed, clock=clock, find_user=self._user, lifetime=lifetime
+            self.applications,
+            seed=settings.seed,
+            clock=clock,
+            find_user=self._user,
+            lifetime=settings.token_life,
         )
         self._oauth.admit(self.user_token, self.applications[0], self._user(self.user_token.login) or 0)
         self._allowances = {app.client_id: Allowance(app.rates, clock) for app in self.applications}
@@ -107,7 +110,8 @@ class DemoApi:
         spend(token.application)
         match = self._catalog.match(request.path, request.method)
         if match is None:
-            # Assumption: a path that exists with other methods is as unknown as any, as in Rails.
+            # Assumption: a path that exists with other methods is as unknown as any, as in Rails; so it is
+            # for OPTIONS. HEAD is answered as GET, without the body.
             raise not_found()
         check(match.endpoint, token)
         owns = own(match.endpoint, token)
@@ -144,7 +148,6 @@ def create_app(
     *,
     clock: Callable[[], float] = time.time,
     cache: Path | None = None,
-    lifetime: int | None = None,
 ) -> DemoApi:
     """Return the embedded API, its school from the cache if it is kept there, else made now."""
     path = snapshot.path_of(cache, settings) if cache else None
@@ -154,7 +157,7 @@ def create_app(
         from ft42tui.demo.school.dataset import fill  # here, so that a kept school does not pay for it
 
         connection = snapshot.make(path, lambda empty: fill(empty, settings.users, settings.seed), settings)
-    return DemoApi(settings, connection, clock=clock, lifetime=lifetime or settings.token_life, fresh=fresh)
+    return DemoApi(settings, connection, clock=clock, fresh=fresh)
 
 
 def _introduction(application: Application) -> dict[str, str]:

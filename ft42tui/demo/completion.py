@@ -83,8 +83,8 @@ def complete(store: Store, table: str, values: dict[str, Any], now: str) -> None
     values.setdefault("id", store.next_id(table))
     if table == "users" and not values.get("login"):
         values["login"] = _login(store, values)
-    if "slug" in columns and not values.get("slug") and values.get("name"):
-        values["slug"] = slug(str(values["name"]))
+    if "slug" in columns and (values.get("slug") or values.get("name")):
+        values["slug"] = slug(str(values.get("slug") or values["name"]))
     named = dict.fromkeys(columns) | values | {"now": now}
     for name, sql in _SOURCES.get(table, {}).items():
         if values.get(name) is None:

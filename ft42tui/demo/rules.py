@@ -20,7 +20,7 @@ from ft42tui.demo.store import Row, Store
 TAKEN: Final = "has already been taken"
 """What Rails says of a second row where there may be one."""
 
-_IN_PATHS: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _MANY_OF_A_KIND: Final = frozenset({"anti_grav_units_users"})
 _KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -110,11 +110,10 @@ def _check_kinds(found: Reading, store: Store, row: Candidate) -> None:
 
 
 def _check_names(found: Reading, store: Store, row: Candidate) -> None:
-    """A name that stands in a path fits into one, and nothing belongs to itself."""
-    for name in ("login", "slug"):
-        value = row.values.get(name)
-        if value is not None and row.changes(name) and not _IN_PATHS.fullmatch(str(value)):
-            found.complain(name, "is invalid")
+    """A login fits into a path, and nothing belongs to itself."""
+    login = row.values.get("login")
+    if login is not None and row.changes("login") and not _LOGIN.fullmatch(str(login)):
+        found.complain("login", "is invalid")
     for name, table in store.references(row.table).items():
         is_own = table == row.table and row.values.get(name) is not None
         if is_own and row.values[name] == row.values.get("id"):

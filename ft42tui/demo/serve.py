@@ -26,6 +26,7 @@ HOST: Final = "127.0.0.1"
 """The only address that is ever listened on."""
 
 _BACKLOG: Final = 2_048
+_CONNECTIONS: Final = 65_536
 _KEEP_ALIVE: Final = 75  # seconds that an idle connection stays open, as nginx has it by default
 _LARGE: Final = 10_000  # people: a school that takes seconds to make
 
@@ -131,6 +132,7 @@ def serve(settings: DemoSettings, *, announce: TextIO, columns: int | None = Non
             file=sys.stderr,
         )
         return 2
+    _allow_many_connections()
     cache = cache_folder()
     if words := warning(settings, cache):
         print(words, file=sys.stderr, flush=True)  # noqa: T201
@@ -154,6 +156,21 @@ def serve(settings: DemoSettings, *, announce: TextIO, columns: int | None = Non
     with bound, _signals(stop):
         server.run(sockets=[bound])
     return 0
+
+
+def _allow_many_connections() -> None:
+    """Take as many file descriptors as the system allows: each client is one.
+
+    Beyond that, connections wait; the event loop would report each of them in many lines.
+    """
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # not everywhere
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, _CONNECTIONS)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @contextlib.contextmanager

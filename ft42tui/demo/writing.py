@@ -9,7 +9,7 @@ from typing import Any
 
 from ft42tui.demo.body import attributes, body_of
 from ft42tui.demo.call import Call
-from ft42tui.demo.completion import complete
+from ft42tui.demo.completion import complete, slug
 from ft42tui.demo.effects import EFFECTS, REMOVALS
 from ft42tui.demo.exchange import Answer
 from ft42tui.demo.fields import BLANK, MISSING, Form, read_fields
@@ -98,6 +98,8 @@ def change(
     """Change a row, and let follow what follows. Raises Refusal (422)."""
     table = listing.table
     check_rules(store, Candidate(table, dict(row) | values, row, now, by_user))
+    if values.get("slug"):
+        values["slug"] = slug(str(values["slug"]))
     if "updated_at" in store.columns(table):
         values.setdefault("updated_at", now)
     if values:

@@ -219,6 +219,8 @@ def _value(
         return store.number(f"SELECT min(id) FROM {table}")  # noqa: S608  # names of ours only
     if parameter is not None and parameter.choices:
         return parameter.choices[-1]
+    if name == "slug":
+        return "new-slug"
     kind = column.kind if column is not None else parameter.type if parameter is not None else "text"
     if kind in {"datetime", "date"}:
         return (END if name.startswith(("end", "expire", "effective")) else BEGIN)[

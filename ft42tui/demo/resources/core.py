@@ -88,6 +88,7 @@ CORE: Final = (
     listing(
         "teams",
         work.teams,
+        show=work.teams_in_full,
         parents={
             "users": through("teams_users", "team_id", "user_id"),
         },

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 from ft42tui.demo.school.almanac import DAYS, MINUTES, TODAY, stamp
+from ft42tui.demo.school.evaluators import Evaluators
 from ft42tui.demo.school.people import Person
 from ft42tui.demo.school.syllabus import (
     ADVANCED,
@@ -55,10 +56,6 @@ _FEEDBACKS: Final = (
 _MARKUP: Final = "[red]markup[/red] [@click=app.quit]x[/] group"
 _BIDI: Final = "dne eht ot \u202egroup 🚀 \u2066of\u2069 pirates"
 _LONG: Final = "A very long comment. " * 400
-_TRIES: Final = 6
-_LONGEST: Final = 1700  # days: by then everybody has left
-_ABSENT: Final = 40  # days that a pupil may be away without having left
-_RECENT: Final = 150  # pupils: about two years of a campus in a school of 5,000
 _QUARTERS: Final = tuple(f"T{n // 4:02}:{n % 4 * 15:02}:00.000Z" for n in range(96))
 
 
@@ -125,7 +122,6 @@ def _evaluations_of(project: Project) -> int:
 
 _LARGE: Final = (900, 1500)  # experience points
 _OLD: Final = frozenset((1, 4))
-_PISCINES: Final = frozenset((4, 9))
 _WHOLE: Final = COMMON_CORE + ADVANCED
 _POSITIONS: Final = {project.id: place for place, project in enumerate(PROJECTS)}
 
@@ -276,7 +272,7 @@ def _team_row(team: _Team, name: str, bits: int) -> Row:
 
 def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], rng: Random) -> None:
     r = rng.random
-    evaluators = _Evaluators(people)
+    evaluators = Evaluators(people, rng)
     rows: list[Row] = []
     for team in teams:
         project = team.project
@@ -284,7 +280,7 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
             continue
         day = TODAY if team.mark is None else min(team.closed, TODAY)
         number = 1 if team.mark is None else _evaluations_of(project)
-        correctors = evaluators.draw(team, day, number, rng)
+        correctors = evaluators.draw((team.campus, project.cursus), day, team.members, number)
         scale = scale_of(project)
         for turn, corrector in enumerate(correctors):
             if team.mark is None:
@@ -316,52 +312,6 @@ def _evaluate(made: Coursework, teams: list[_Team], people: tuple[Person, ...], 
             )  # fmt: skip
     rows.sort(key=lambda row: (row[6], row[0]))
     made.scale_teams = [(550_000 + n * 3, *row) for n, row in enumerate(rows)]
-
-
-class _Evaluators:
-    """Who may evaluate: pupils of the same campus who had begun and had not left.
-
-    Whoever is in a piscine evaluates there too.
-    """
-
-    def __init__(self, people: tuple[Person, ...]) -> None:
-        own: dict[tuple[int, bool], list[tuple[int, int, int]]] = {}
-        for person in people:
-            campus = person.campus.id
-            if person.pupil:
-                peer = person.begin, person.last + _ABSENT, person.id
-                own.setdefault((campus, False), []).append(peer)
-                own.setdefault((campus, True), []).append(peer)
-            elif not person.staff:
-                own.setdefault((campus, True), []).append((person.begin, person.last, person.id))
-        self._peers = {key: sorted(peers) for key, peers in own.items()}
-        self._begins = {key: [peer[0] for peer in peers] for key, peers in self._peers.items()}
-
-    def draw(self, team: _Team, day: int, number: int, rng: Random) -> list[int]:
-        """Return people who were there on a day and are not in the team; fewer when there are no more."""
-        key = team.campus, team.project.cursus in _PISCINES
-        peers = self._peers.get(key, [])
-        begins = self._begins.get(key, [])
-        begun = bisect_right(begins, day)
-        passed = set(team.members)
-        drawn: list[int] = []
-        r = rng.random
-        recent = min(begun, _RECENT)
-        for _ in range(_TRIES * number if begun else 0):
-            # The later somebody began, the likelier it is that this person is still there.
-            _, until, who = peers[begun - 1 - int(r() * recent)]
-            if until >= day and who not in passed:
-                passed.add(who)
-                drawn.append(who)
-                if len(drawn) == number:
-                    return drawn
-        for place in range(begun - 1, bisect_right(begins, day - _LONGEST) - 1, -1):
-            _, until, who = peers[place]
-            if until >= day and who not in passed:
-                drawn.append(who)
-                if len(drawn) == number:
-                    break
-        return drawn
 
 
 def _plant(made: Coursework) -> None:

@@ -215,7 +215,7 @@ _EXPLAINED: dict[int, tuple[type[HttpError], str, str]] = {
     501: (
         ServerFault,
         "501 · the server does not serve this route",
-        "Sending again will not help. The embedded API serves a part of the catalogue.",
+        "Sending again will not help.",
     ),
     422: (HttpError, "422 · the API refused the values", "Correct the fields that it names."),
     429: (

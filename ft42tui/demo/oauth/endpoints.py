@@ -15,7 +15,7 @@ from ft42tui.demo.oauth.tokens import TOKEN_LIFETIME, Token
 from ft42tui.demo.oauth.wire import UNCACHED, parameters_of
 from ft42tui.demo.refusal import not_found
 
-# Known of /v2/oauth is the token endpoint only: wire facts, section 1. Assumption: its neighbour is there too.
+# Known under /v2/oauth is the token endpoint: wire facts, section 1. Assumption: its neighbour is there too.
 _INFO: Final = frozenset({"/oauth/token/info", "/v2/oauth/token/info"})
 _TOKEN: Final = frozenset({"/oauth/token", "/v2/oauth/token"})
 _REVOKE: Final = "/oauth/revoke"

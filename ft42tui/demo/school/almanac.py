@@ -36,3 +36,14 @@ NOON: Final = 14 * 60
 def stamp(day: int, minute: int) -> str:
     """Return the timestamp of a minute of a day, as the API writes it."""
     return DAYS[day] + MINUTES[minute]
+
+
+def clock(day: int, minute: int) -> str:
+    """Return the timestamp of a whole minute, which may lie before or after the day: what is planned."""
+    day, minute = day + minute // 1440, minute % 1440
+    return f"{DAYS[day]}T{minute // 60:02}:{minute % 60:02}:00.000Z"
+
+
+def is_weekend(day: int) -> bool:
+    """Return whether a day is a Saturday or a Sunday."""
+    return (day + 1) % 7 > 4

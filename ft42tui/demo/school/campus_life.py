@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final, TypeAlias
 
-from ft42tui.demo.school.almanac import DAYS, MINUTES, NOON, TODAY, stamp
+from ft42tui.demo.school.almanac import DAYS, MINUTES, NOON, TODAY, clock, is_weekend, stamp
 from ft42tui.demo.school.people import Person
-from ft42tui.demo.school.places import ACHIEVEMENTS, CAMPUSES, GROUPS, TITLES, Campus
+from ft42tui.demo.school.places import ACHIEVEMENTS, CAMPUSES, GROUPS, HOURS, TITLES, Campus
 
 Row: TypeAlias = tuple[Any, ...]
 
 _EVENTS: Final = (
     ("Terminal night", "workshop", "Build a text interface in one evening."),
-    ("Intro to Rust", "workshop", "Ownership, borrowing, and why the compiler is your friend."),
-    ("Meet an alumna", "meet_up", "From the piscine to a kernel team: questions welcome."),
     ("Capture the flag", "hackathon", "Teams of four, twenty challenges, one night."),
     ("Conférence : l'énergie des données", "conference", "Ce que coûte une requête."),
     ("Exam preparation", "extern", "Bring your questions, leave with answers."),
@@ -24,7 +22,33 @@ _EVENTS: Final = (
     ("Opening of the new cluster", "event", "Come and choose your seat."),
     ("Speed recruiting", "speed_working", "Ten companies, ten minutes each."),
 )
+# Others are put together: a form with its kind, a subject with what it is about, and a last sentence.
+_FORMS: Final = (
+    ("Intro to {}", "workshop"), ("{} by night", "workshop"), ("Talk: {}", "conference"),
+    ("Meet the alumni: {}", "meet_up"), ("{} challenge", "challenge"), ("{} club", "association"),
+)  # fmt: skip
+_SUBJECTS: Final = (
+    ("Rust", "Ownership, borrowing, and why the compiler is your friend."),
+    ("Git", "Rebase, bisect, and how to get your work back."),
+    ("Docker", "Images, layers, and what a container is not."),
+    ("Computer graphics", "Rays, shaders and a lot of triangles."),
+    ("Embedded systems", "A board, two wires and a blinking light."),
+    ("Machine learning", "From a line through points to a small network."),
+    ("Web security", "Ten ways in, and how to close them."),
+    ("Algorithms", "Graphs, heaps and puzzles for two."),
+    ("Network programming", "Sockets, poll, and what happens below."),
+    ("Game development", "One loop, many frames."),
+    ("Databases", "Indexes, plans and one slow query."),
+    ("Kernel hacking", "Write a module, crash a machine, repeat."),
+)
+_LAST_WORDS: Final = (
+    "Bring your laptop.", "No experience needed.", "Pizza afterwards.", "Questions welcome.",
+    "Places are few, so come early.", "In English.",
+)  # fmt: skip
 _PAST: Final = 700  # days of events
+_TO_COME: Final = 5
+_SMALL: Final = 20  # places that are soon taken
+_REST: Final = 0.6  # which part of the visits at a weekend is left out
 _PLACES: Final = ("Amphitheatre", "Cluster 1", "Cafeteria", "Meeting room Ada", "Online", None)
 _HOME_OF: Final = {number: 1 for place, (number, *_) in enumerate(ACHIEVEMENTS) if place % 11 == 7}
 _ESCAPE: Final = "Colour \x1b[31mred\x1b[0m \x9b7m\u202enight\u202c 🎉"
@@ -88,7 +112,10 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             visits = int(r() * (12 if person.active else 5 if person.pupil else 3))
         span = min(max(person.last - person.begin, 1), 300)
         busy = taken[campus]
+        low, high = HOURS[campus]
         for number in {person.last - 1 - int(r() * span) for _ in range(visits)}:  # one visit a day
+            if is_weekend(number) and r() < _REST:
+                continue
             place = number * count + int(r() * count)
             if place in busy:
                 place = number * count + int(r() * count)
@@ -96,14 +123,17 @@ def _sit(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
                     continue  # so full a house that this person goes home
             busy.add(place)
             day = DAYS[number]
-            minute = 480 + int(r() * 500)
+            minute = low + int(r() * (high - low - 60))
             add(
                 (day + MINUTES[minute], person.id, campus, hosts[place % count],
-                 day + MINUTES[minute + 20 + int(r() * 400)])
+                 day + MINUTES[min(minute + 20 + int(r() * 400), 1439)])
             )  # fmt: skip
-        here = person.login == "norminet" or (person.active and r() < 0.2)
+        awake = low < NOON < high
+        here = person.login == "norminet" or (person.active and r() < (0.3 if awake else 0.08))
         if here and free[campus]:
-            add((stamp(TODAY, 420 + int(r() * (NOON - 425))), person.id, campus, free[campus].pop(), None))
+            since = low if awake else 420
+            at = stamp(TODAY, since + int(r() * (NOON - since - 5)))
+            add((at, person.id, campus, free[campus].pop(), None))
     rows.sort()
     made.locations = [
         (24_000_000 + n * 3, user, campus, host, begin, end)
@@ -120,15 +150,24 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
             crowd.setdefault(person.campus.id, []).append(person)
     number = min(400, 10 + len(people) // 12)
     for n in range(number):
-        name, kind, about = _EVENTS[int(r() * len(_EVENTS))]
+        if r() < 0.3:
+            name, kind, about = _EVENTS[int(r() * len(_EVENTS))]
+        else:
+            name, kind = _FORMS[int(r() * len(_FORMS))]
+            subject, about = _SUBJECTS[int(r() * len(_SUBJECTS))]
+            name = name.format(subject)
+        about += f" {_LAST_WORDS[int(r() * len(_LAST_WORDS))]}"
         campus = CAMPUSES[int(r() * len(CAMPUSES))]
         day = TODAY + 20 - int(r() * _PAST)
         if n == 0:
             name, day = _ESCAPE, TODAY + 20  # a text that a client must survive, on the first page
-        hour = 9 + int(r() * 10)
+        elif n < _TO_COME:
+            campus, day = CAMPUSES[n % 2], TODAY + 3 * n
+        begin = 17 * 60 + int(r() * 6) * 30 - campus.offset  # in the evening
+        room = 10 + int(r() * 3) * 5 if r() < 0.3 else 20 + int(r() * 9) * 10
         rows.append(
-            (f"{DAYS[day]}T{hour:02}:00:00.000Z", f"{DAYS[day]}T{hour + 1 + int(r() * 3):02}:30:00.000Z",
-             name, about, _PLACES[int(r() * 6)], kind, 20 + int(r() * 9) * 10 if r() < 0.8 else None,
+            (clock(day, begin), clock(day, begin + 90 + int(r() * 3) * 60),
+             name, about, _PLACES[int(r() * 6)], kind, room if r() < 0.8 and n != 1 else None,
              campus.id, 21 if r() < 0.85 else 9, 12 * int(r() * 5) or None,
              stamp(min(day - 21, TODAY - 1), 555), stamp(min(day - 7, TODAY), 640), day)
         )  # fmt: skip
@@ -144,17 +183,23 @@ def _gather(made: CampusLife, people: tuple[Person, ...], rng: Random) -> None:
         own = [
             person
             for person in crowd.get(campus_id, ())
-            if person.begin <= day and (person.active or person.last >= day)
+            if person.begin < day and (person.active or person.last >= day)
         ]
-        guests = rng.sample(own, min(len(own), most or 60, int(r() * 14)))
-        if event_id % 2 and host in own and host not in guests:
+        wanted = most if most and most <= _SMALL and r() < 0.6 else int(r() * 14)
+        guests = rng.sample(own, min(len(own), most or 60, wanted))
+        if (
+            (event_id % 2 or day > TODAY)
+            and host in own
+            and host not in guests
+            and len(guests) < (most or 60)
+        ):
             guests.append(host)  # whose token everybody has at hand
         opened, until = min(day - 20, TODAY), min(day, TODAY)
         for guest in guests:
             entry_id += 1 + int(r() * 3)
             first = max(opened, guest.begin)
-            # Before the first event of a day begins, at nine.
-            at = stamp(first + int(r() * (until - first + 1)), 480 + int(r() * 60))
+            # Before the first event of a day begins, at eight in UTC.
+            at = stamp(first + int(r() * (until - first + 1)), 360 + int(r() * 100))
             made.events_users.append((entry_id, event_id, guest.id, at, at))
 
 

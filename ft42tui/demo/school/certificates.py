@@ -6,6 +6,7 @@ from typing import Final
 
 from ft42tui.demo.school.dice import chance, day_of
 from ft42tui.demo.school.draft import Draft
+from ft42tui.demo.school.syllabus import COMMON_CORE
 
 # Assumption: every field; only the names of the resources are documented.
 TABLES: Final = """
@@ -28,7 +29,7 @@ _CERTIFICATES: Final = (
 
 
 def write(draft: Draft) -> None:
-    """Write the certificates: one to most alumni, one to those above level 10, one to who asked for it."""
+    """Write the certificates: to most alumni, to most who finished the common core, to who asked for it."""
     made = "2013-04-11T09:50:50.970Z"
     draft.put(
         "certificates",
@@ -42,8 +43,8 @@ def write(draft: Draft) -> None:
             FROM cursus_users c WHERE c.cursus_id = 21 AND c.end_at IS NULL AND c.begin_at < '2026-11-15'
                 AND (c.user_id = 74 OR {chance("c.id", 131, 12)} = 0)
             UNION ALL
-            SELECT 4, c.user_id, coalesce(c.end_at, c.updated_at) FROM cursus_users c
-            WHERE c.cursus_id = 21 AND c.level >= 11 AND {chance("c.id", 132, 3)}
+            SELECT 4, user_id, marked_at FROM projects_users
+            WHERE project_id = {COMMON_CORE[-1].id} AND validated AND {chance("id", 132, 7)}
             UNION ALL
             SELECT 5, id, alumnized_at FROM users WHERE alumnized_at > '2022-04-12'
                 AND {chance("id", 133, 2)}

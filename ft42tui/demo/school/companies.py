@@ -143,5 +143,5 @@ def write(draft: Draft) -> None:
         SELECT 9000 + row_number() OVER (ORDER BY id), company_id, user_id, at, at
         FROM (SELECT c.id, c.user_id, 310 + 3 * {chance("c.id", 41, len(companies))} company_id,
                 {_HALFWAY} || 'T12:12:12.120Z' at
-            FROM cursus_users c WHERE c.cursus_id IN (1, 21) AND c.level > 9 LIMIT 400)"""  # noqa: S608
+            FROM cursus_users c WHERE c.cursus_id IN (1, 21) AND c.level > 6 LIMIT 400)"""  # noqa: S608
     )

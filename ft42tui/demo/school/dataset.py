@@ -11,9 +11,10 @@ from ft42tui.demo.school.campus_life import campus_life
 from ft42tui.demo.school.coursework import coursework
 from ft42tui.demo.school.draft import Chapter, Draft
 from ft42tui.demo.school.pedagogy import PEDAGOGY_CHAPTERS
-from ft42tui.demo.school.people import Population, coalitions, populate
+from ft42tui.demo.school.people import Population, coalitions, populate, settled
 from ft42tui.demo.school.places import CAMPUSES, CURSUS, FLAGS, GROUPS, LANGUAGES, SKILLS, TITLES, Campus
 from ft42tui.demo.school.tables import DDL, INDEXES, with_deletions
+from ft42tui.demo.school.teams import Coursework
 
 _USERS = (
     "id login email first_name last_name usual_full_name usual_first_name kind image staff"
@@ -74,8 +75,9 @@ def fill(connection: sqlite3.Connection, users: int, seed: int) -> None:
         population = populate(users, seed)
         draft = Draft(connection, seed, population.people)
         _write_places(draft)
-        _write_people(draft, population)
-        _write_work(draft)
+        work = coursework(draft.people, seed)
+        _write_people(draft, population, work)
+        _write_work(draft, work)
         _write_life(draft)
         connection.executescript(INDEXES)
         for chapter in CHAPTERS:
@@ -108,12 +110,12 @@ def _write_places(draft: Draft) -> None:
     draft.put("groups", "id name", GROUPS)
 
 
-def _write_people(draft: Draft, population: Population) -> None:
+def _write_people(draft: Draft, population: Population, work: Coursework) -> None:
     draft.put("users", _USERS, population.users)
     draft.put(
         "campus_users", "id user_id campus_id is_primary created_at updated_at", population.campus_users
     )
-    draft.put("cursus_users", _CURSUS_USERS, population.cursus_users)
+    draft.put("cursus_users", _CURSUS_USERS, settled(population, work.gained, work.finished))
     blocs, houses, members = coalitions(population, draft.seed)
     draft.put("blocs", "id campus_id cursus_id created_at updated_at", blocs)
     draft.put("coalitions", _COALITIONS, houses)
@@ -121,8 +123,7 @@ def _write_people(draft: Draft, population: Population) -> None:
         members)  # fmt: skip
 
 
-def _write_work(draft: Draft) -> None:
-    work = coursework(draft.people, draft.seed)
+def _write_work(draft: Draft, work: Coursework) -> None:
     draft.put("projects", _PROJECTS, work.projects)
     draft.put("project_sessions", _SESSIONS, work.project_sessions)
     draft.put("projects_users", _PROJECTS_USERS, work.projects_users)

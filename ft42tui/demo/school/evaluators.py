@@ -11,6 +11,7 @@ from ft42tui.demo.school.people import Person
 _TRIES: Final = 6
 _LONGEST: Final = 1700  # days: by then everybody has left
 _ABSENT: Final = 40  # days that a pupil may be away without having left
+_GONE: Final = 330  # more days after which former pupils still come, where nobody else is there
 _RECENT: Final = 150  # pupils: about two years of a campus in a school of 5,000
 _PISCINES: Final = frozenset((4, 9))
 
@@ -59,7 +60,7 @@ class Evaluators:
                     return drawn
         for n in range(begun - 1, bisect_right(begins, day - _LONGEST) - 1, -1):
             _, until, who = peers[n]
-            if until >= day and who not in passed:
+            if until + _GONE >= day and who not in passed:
                 drawn.append(who)
                 if len(drawn) == number:
                     break

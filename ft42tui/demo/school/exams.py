@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ft42tui.demo.school.almanac import DAYS, TODAY, day_number, stamp
+from ft42tui.demo.school.almanac import TODAY, clock, day_number, stamp
 from ft42tui.demo.school.draft import Draft
 from ft42tui.demo.school.places import CAMPUSES, Campus
 from ft42tui.demo.school.syllabus import COMMON_CORE, PISCINE
@@ -34,10 +34,11 @@ _RANKS: Final = tuple(project.id for project in COMMON_CORE if project.exam)
 _POOL: Final = tuple(project for project in PISCINE if project.exam)
 _POOL_DAYS: Final = (10, 17, 31)  # of a pool that begins on the 6th; its last exam ends the month
 
+# Whose work is not over is at it until a time that no column takes for a number.
 # Those sign up who were at work on one of the projects at the time, as many as there is room for.
 _SITTERS: Final = """
 CREATE TEMP TABLE sitters AS
-  SELECT p.project_id, p.campus_id, p.user_id, p.created_at AS since, coalesce(p.marked_at, '9') AS until
+  SELECT p.project_id, p.campus_id, p.user_id, p.created_at AS since, coalesce(p.marked_at, '9999-') AS until
   FROM projects x JOIN projects_users p ON p.project_id = x.id WHERE x.exam;
 """
 _SIGN_UP: Final = """
@@ -87,12 +88,12 @@ def write(draft: Draft) -> None:
 def _exam(
     campus: Campus, name: str, day: int, hours: int, projects: tuple[int, ...]
 ) -> tuple[str, tuple[Any, ...], tuple[int, ...]]:
-    begin = 9 if hours > 4 else 13
+    begin = (9 if hours > 4 else 14) * 60 - campus.offset
     created = stamp(min(day - 21, TODAY - 2), 560)
     room = 60 + campus.weight * 5
     return (
-        f"{DAYS[day]}T{begin:02}:00:00.000Z",
-        (f"{DAYS[day]}T{begin + hours:02}:00:00.000Z", name, f"Cluster {1 + day % 3}",
+        clock(day, begin),
+        (clock(day, begin + hours * 60), name, f"Cluster {1 + day % 3}",
          f"10.{campus.id}.0.0/16", room, True, created, created, 24 if day > TODAY else None,
          day > TODAY, campus.id),
         projects,

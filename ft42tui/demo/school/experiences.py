@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from ft42tui.demo.school.coursework import session_of
 from ft42tui.demo.school.draft import Draft
+from ft42tui.demo.school.growth import shares, thresholds
 from ft42tui.demo.school.places import CURSUS
-from ft42tui.demo.school.syllabus import PROJECTS, Project
+from ft42tui.demo.school.syllabus import PROJECTS, session_of
 
 # What gave the experience may be one of several things, which no foreign key can say; a trigger does.
 TABLES: Final = """
@@ -33,22 +32,6 @@ CREATE INDEX experiences_by_source ON experiences (experiancable_id, experiancab
 CREATE INDEX experiences_by_time ON experiences (created_at);
 """
 
-# Assumption: the thresholds, which the level calculators of students agree on; the other cursus are made up.
-_COMMON_CORE_XP: Final = (
-    0, 462, 2688, 5885, 11777, 29217, 46255, 63559, 74340, 85483, 95000, 105630, 124446, 145782, 169932,
-    197316, 228354, 263508, 303366, 348516, 399672, 457632, 523320, 597786, 682164, 777756, 886074,
-    1008798, 1147902, 1305486, 1484070,
-)  # fmt: skip
-_SKILLS: Final = (
-    (r"CPP", 15), (r"Exam", 3), (r"web|camagru|hyper|transc|matcha|PHP", 6),
-    (r"ping|trace|nmap|Net|irc|malcolm", 10), (r"cub3d|RT|so_long|scop|fdf|fract|wolf|prot|companion", 5),
-    (r"push_swap|lem-in|puzzle|expert|philo|BSQ|Corewar", 1), (r"snow|rain|quine", 11),
-    (r"sh$|shell|Shell|talk|ft_ls|Task|strace|malloc|^nm$|Born|Incep|select", 4),
-    (r"linear|dslr|multilayer|perspective", 8), (r"Internship|Part_Time", 16),
-)  # fmt: skip
-_IMPERATIVE: Final = 2
-_RIGOR: Final = 3
-_TOGETHER: Final = 7
 _CREATED: Final = "2019-09-02T10:00:00.000Z"
 
 _GAINED: Final = """
@@ -79,34 +62,19 @@ def write(draft: Draft) -> None:
         "levels",
         "id lvl xp cursus_id created_at",
         [
-            (
-                1 + place * 40 + level,
-                level,
-                xp if cursus == 21 else level * (level + 3) * 210,
-                cursus,
-                _CREATED,
-            )
+            (1 + place * 40 + level, level, xp, cursus, _CREATED)
             for place, (cursus, *_) in enumerate(CURSUS)
-            for level, xp in enumerate(_COMMON_CORE_XP)
+            for level, xp in enumerate(thresholds(cursus))
         ],
     )
-    shares = [
+    given = [
         (session_of(project), skill, value, _CREATED, _CREATED)
         for project in PROJECTS
-        for skill, value in _shares(project)
+        for skill, value in shares(project)
     ]
     draft.put(
         "project_sessions_skills",
         "id project_session_id skill_id value created_at updated_at",
-        [(2100 + n, *share) for n, share in enumerate(shares)],
+        [(2100 + n, *share) for n, share in enumerate(given)],
     )
     draft.run(_GAINED)
-
-
-def _shares(project: Project) -> tuple[tuple[int, int], ...]:
-    """Return the skills that a project trains, and how much of its experience goes to each, in percent."""
-    first = next((skill for words, skill in _SKILLS if re.search(words, project.name)), _IMPERATIVE)
-    second = _TOGETHER if project.people > 1 else _RIGOR
-    if project.difficulty < 2000 or first == second:
-        return ((first, 100),)
-    return (first, 70), (second, 30)

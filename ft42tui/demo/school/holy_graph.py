@@ -6,9 +6,8 @@ import json
 from math import cos, pi, sin
 from typing import Final
 
-from ft42tui.demo.school.coursework import session_of
 from ft42tui.demo.school.draft import Draft
-from ft42tui.demo.school.syllabus import ADVANCED, COMMON_CORE, PISCINE, Project
+from ft42tui.demo.school.syllabus import ADVANCED, COMMON_CORE, PISCINE, Project, session_of
 
 TABLES: Final = """
 CREATE TABLE project_data (id INTEGER PRIMARY KEY, "by" TEXT, coordinates TEXT,

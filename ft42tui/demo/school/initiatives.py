@@ -53,7 +53,7 @@ INSERT INTO partnerships_users (id, partnership_id, user_id, created_at, updated
 SELECT 700 + row_number() OVER (ORDER BY begin_at, id), 14 + {chance("id", 121, len(_PARTNERS))}, user_id,
     {day_of("begin_at", "200")} || 'T10:00:00.520Z', {day_of("begin_at", "320")} || 'T18:00:00.520Z',
     CASE WHEN user_id = 74 OR {chance("id", 122, 5)} THEN 80 + {chance("id", 123, 46)} END
-FROM (SELECT * FROM cursus_users WHERE cursus_id = 21 AND level > 8
+FROM (SELECT * FROM cursus_users WHERE cursus_id = 21 AND level > 5
     AND (user_id = 74 OR {chance("id", 124, 12)} = 0) ORDER BY user_id = 74 DESC, id LIMIT 300)"""  # noqa: S608
 # Assumption: a partnership with a mark gives its points to the skill that companies ask for.
 _GAINED: Final = """

@@ -49,10 +49,15 @@ _MONEY: Final = (
     "CASE f.country WHEN 'United States' THEN 'USD' WHEN 'Japan' THEN 'JPY' WHEN 'Morocco' THEN 'MAD'"
     " WHEN 'Korea, Republic of' THEN 'KRW' WHEN 'Turkey' THEN 'TRY' ELSE 'EUR' END"
 )
-# Nobody is above level 7 before some 600 days, so that one long ago ended while its intern was there.
-_LONG_AGO: Final = f"300 + {chance('c.id', 61, 150)}"
-_LATELY: Final = f"{days_between('c.begin_at', quoted(PRESENT))} - {chance('c.id', 62, 170)}"
-_WHEN: Final = f"CASE WHEN c.end_at IS NULL AND {chance('c.id', 65, 2)} THEN {_LATELY} ELSE {_LONG_AGO} END"
+# Who gets so far takes some 700 days: that is when an internship begins, or in the last months.
+_LONG_AGO: Final = f"690 + {chance('c.id', 61, 100)}"
+_LATELY: Final = f"{days_between('c.begin_at', quoted(PRESENT))} - {chance('c.id', 62, 150)}"
+_WHEN: Final = f"""CASE WHEN c.user_id = 74 THEN 800
+    WHEN c.end_at IS NULL AND {chance("c.id", 65, 2)} THEN {_LATELY} ELSE {_LONG_AGO} END"""
+# One of the last offers of the own campus, mostly; elsewhere for the others.
+_OWN: Final = """SELECT min((o.id * 31 + c.id * 17 & 63) * 100000 + o.id) % 100000 FROM offers o
+    WHERE o.campus_id = u.primary_campus_id"""
+_WEEK: Final = f"(3 + {chance('d.entry', 79, 3)})"  # days
 
 _INTERNS: Final = f"""
 INSERT INTO internships (id, user_id, administration_id, offer_id, language_id, state, days, user_address,
@@ -62,12 +67,15 @@ INSERT INTO internships (id, user_id, administration_id, offer_id, language_id, 
     company_siret, internship_address, internship_postal, internship_city, internship_country,
     contract_type, subject, start_at, end_at, duration, nb_days, nb_hours, movement, salary, currency,
     breach_at, created_at, updated_at)
-WITH found AS (
+WITH staff AS MATERIALIZED (SELECT id, primary_campus_id campus_id FROM users WHERE staff),
+found AS (
     SELECT c.id entry, c.user_id, u.primary_campus_id campus_id,
-        {FIRST_OFFER} + {chance("c.id", 63, OFFERS)} offer_id, 110 + {chance("c.id", 64, 70)} duration,
+        coalesce(CASE WHEN c.user_id = 74 OR {chance("c.id", 63, 7)} THEN ({_OWN}) END,
+            {FIRST_OFFER} + {chance("c.id", 63, OFFERS)}) offer_id, 110 + {chance("c.id", 64, 70)} duration,
         {day_of("c.begin_at", _WHEN)} day
     FROM cursus_users c JOIN users u ON u.id = c.user_id
-    WHERE c.cursus_id IN (1, 21) AND c.level > 7 AND (c.user_id = 74 OR {chance("c.id", 66, 2)})
+    WHERE c.cursus_id IN (1, 21) AND c.level > 7
+        AND (c.user_id = 74 OR (c.grade = 'Transcender' OR c.cursus_id = 1) AND {chance("c.id", 66, 6)})
 ), dated AS (
     SELECT *, {day_of("day", "duration")} last,
         CASE WHEN {chance("entry", 67, 33)} = 5 AND {day_of("day", "30")} < '{PRESENT}'
@@ -75,16 +83,20 @@ WITH found AS (
     FROM found
 )
 SELECT 4000 + 3 * row_number() OVER (ORDER BY d.day, d.user_id), d.user_id,
-    (SELECT min(id) FROM users WHERE staff), CASE WHEN o.valid_at < d.day THEN o.id END, p.language_id,
+    coalesce((SELECT min((s.id * 7 + d.entry & 15) * 100000000 + s.id) % 100000000 FROM staff s
+        WHERE s.campus_id = d.campus_id), (SELECT min(id) FROM staff)),
+    CASE WHEN o.valid_at < d.day THEN o.id END, p.language_id,
     CASE WHEN d.breach IS NOT NULL THEN 'breached' WHEN d.last < '{PRESENT}' THEN 'finished'
         ELSE 'ongoing' END,
-    5, (1 + {chance("d.entry", 68, 90)}) || ' Example Street', p.zip, p.city, p.country, f.name,
+    {_WEEK}, (1 + {chance("d.entry", 68, 90)}) || ' Example Street', p.zip, p.city,
+    p.country, f.name,
     {pick("f.id", 69, _FIRST)}, {pick("f.id", 70, _LAST)}, 'boss@' || f.slug || '.example',
     {pick("d.offer_id", 71, _FIRST)}, {pick("d.offer_id", 72, _LAST)}, {pick("d.entry", 73, _POSTS)},
     'team@' || f.slug || '.example', f.address, f.zip, f.city, f.country, f.siret, f.address, f.zip,
     f.city, f.country, CASE o.contract_type WHEN 'permanent' THEN 'internship' ELSE o.contract_type END,
     {pick("d.entry", 74, _SUBJECTS)}, d.day || 'T08:00:00.000Z', d.last || 'T17:00:00.000Z', d.duration,
-    d.duration * 5 / 7, 35, {chance("d.entry", 75, 4)} = 0, CAST(o.salary AS INTEGER), {_MONEY},
+    d.duration * {_WEEK} / 7, 7 * {_WEEK},
+    {chance("d.entry", 75, 4)} = 0, CAST(o.salary AS INTEGER), {_MONEY},
     d.breach || 'T12:00:00.000Z', {day_of("d.day", "-25")} || 'T14:14:28.666Z',
     coalesce(d.breach, {day_of("d.day", "-20")}) || 'T14:20:40.980Z'
 FROM dated d JOIN offers o ON o.id = d.offer_id JOIN companies f ON f.id = o.company_id
@@ -112,9 +124,9 @@ FROM found"""  # noqa: S608
 
 
 def write(draft: Draft) -> None:
-    """Write an internship of half of those above level 7, at the company of some offer.
+    """Write an internship of most who finished the common core, mostly at a company of their own town.
 
-    Those who are still there may be at it now; the others did it in their second year.
+    Those who are still there may be at it now; the others did it when they had got that far.
     """
     draft.run(_INTERNS)
     draft.run(_CHANGES)

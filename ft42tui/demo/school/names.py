@@ -31,6 +31,14 @@ class Culture:
     """First names."""
     last: tuple[Name, ...]
     """Last names."""
+    joint: str
+    """What is between two last names."""
+    doubled: float
+    """Which part of the people has two."""
+
+    def joined(self, one: Name, other: Name) -> Name:
+        """Return both last names as one."""
+        return one if one is other else Name(f"{one.text}{self.joint}{other.text}", one.plain, "")
 
 
 def plain(text: str) -> str:
@@ -39,8 +47,8 @@ def plain(text: str) -> str:
     return "".join(c for c in folded if "a" <= c <= "z" or c == "-")
 
 
-def _culture(first: str, last: str) -> Culture:
-    return Culture(_names(first), _names(last))
+def _culture(first: str, last: str, joint: str = "-", doubled: float = 0.35) -> Culture:
+    return Culture(_names(first), _names(last), joint, doubled)
 
 
 def _names(words: str) -> tuple[Name, ...]:
@@ -75,12 +83,16 @@ CULTURES: Final[dict[str, Culture]] = {
         "García Fernández López Martínez Sánchez Pérez Gómez Jiménez Muñoz Álvarez Gutiérrez Núñez"
         " Ibáñez Peña Cañizares Etxeberria Ortega Delgado Castaño Vázquez Iglesias Cortés Domínguez"
         " Santamaría Bermúdez Zubiri Arroyo Quintana",
+        " ",
+        0.95,
     ),
     "pt": _culture(
         "João Inês Gonçalo Beatriz Tomás Leonor Luísa Simão Rúben Catarina Duarte Mafalda Vitória"
         " Caetano Thiago Júlia Letícia Antônio Bruna Raíssa",
         "Silva Santos Ferreira Gonçalves Conceição Magalhães Simões Araújo Nóbrega Falcão Teixeira"
         " Figueiredo Assunção Brandão Sequeira Valadares Pimentel Queirós Azevedo Monteiro Sampaio",
+        " ",
+        0.95,
     ),
     "nl": _culture(
         "Daan Sem Lieke Sanne Fleur Bram Joris Thijs Maud Femke Jurre Anouk Noor Stijn Zoë Daniël",
@@ -105,16 +117,26 @@ CULTURES: Final[dict[str, Culture]] = {
     ),
     "ja": _culture(
         "Haruto/陽翔 Sora/空 Yuki/雪 Ren/蓮 Aoi/葵 Hina/陽菜 Riku/陸 Sakura/桜 Kenta/健太 Mei/芽依"
-        " Takumi/匠 Yui/結衣 Daiki/大輝 Nanami/七海 Shōta/翔太",
+        " Takumi/匠 Yui/結衣 Daiki/大輝 Nanami/七海 Shōta/翔太 Akari/明里 Yūto/悠斗 Kaito/海斗 Misaki/美咲"
+        " Rin/凛 Haruka/遥 Tsubasa/翼 Kaede/楓 Naoki/直樹 Ayaka/彩香 Hayato/隼人 Chihiro/千尋 Mao/真央"
+        " Ryō/涼 Saki/咲 Hiroto/大翔",
         "Satō/佐藤 Suzuki/鈴木 Takahashi/高橋 Tanaka/田中 Watanabe/渡辺 Itō/伊藤 Yamamoto/山本"
         " Nakamura/中村 Kobayashi/小林 Katō/加藤 Yoshida/吉田 Yamada/山田 Sasaki/佐々木 Matsumoto/松本"
-        " Inoue/井上 Kimura/木村 Hayashi/林 Shimizu/清水 Mori/森 Hashimoto/橋本",
+        " Inoue/井上 Kimura/木村 Hayashi/林 Shimizu/清水 Mori/森 Hashimoto/橋本 Ogawa/小川 Ishikawa/石川"
+        " Maeda/前田 Fujita/藤田 Okada/岡田 Gotō/後藤 Hasegawa/長谷川 Murakami/村上 Kondō/近藤 Endō/遠藤"
+        " Aoki/青木 Sakamoto/坂本 Nishimura/西村 Fukuda/福田 Ōta/太田 Miura/三浦 Okamoto/岡本 Matsuda/松田"
+        " Nakagawa/中川 Harada/原田 Ono/小野 Tamura/田村 Takeuchi/竹内 Kaneko/金子",
+        doubled=0.0,
     ),
     "ko": _culture(
         "Minjun/민준 Seoyeon/서연 Jiho/지호 Haeun/하은 Doyun/도윤 Jiwoo/지우 Siwoo/시우 Yuna/유나"
-        " Hyunwoo/현우 Sujin/수진 Taeyang/태양 Nari/나리",
+        " Hyunwoo/현우 Sujin/수진 Taeyang/태양 Nari/나리 Junseo/준서 Seojun/서준 Eunji/은지 Yejin/예진"
+        " Donghyun/동현 Minseo/민서 Jaewon/재원 Chaewon/채원 Sunghoon/성훈 Hayoon/하윤 Geonwoo/건우"
+        " Soyeon/소연 Woojin/우진 Dahye/다혜 Kyungmin/경민 Yeji/예지 Seungho/승호 Bora/보라 Inho/인호",
         "Kim/김 Lee/이 Park/박 Choi/최 Jung/정 Kang/강 Cho/조 Yoon/윤 Jang/장 Lim/임 Han/한 Shin/신"
-        " Kwon/권 Hwang/황 Song/송 Namgung/남궁 Hong/홍 Moon/문",
+        " Kwon/권 Hwang/황 Song/송 Namgung/남궁 Hong/홍 Moon/문 Ahn/안 Yang/양 Bae/배 Baek/백 Heo/허"
+        " Nam/남 Sim/심 Noh/노 Ha/하 Joo/주 Gu/구 Min/민 Ryu/류 Na/나 Jin/진 Eom/엄 Cha/차",
+        doubled=0.0,
     ),
     "tr": _culture(
         "Elif Zeynep Mehmet Yağmur Çağla Emre Gökhan Işıl Şule Ömer Ayşe Burak Doğa Ece Kağan Tuğçe",

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 from ft42tui.demo.school.almanac import DAYS, TODAY, day_number, stamp
+from ft42tui.demo.school.growth import level_of
 from ft42tui.demo.school.names import CULTURES, Culture, Name
 from ft42tui.demo.school.places import CAMPUSES, SKILLS, Campus
 
@@ -22,9 +23,15 @@ MONTHS: Final = (
 
 _NEW_CURSUS: Final = day_number(2019, 8, 1)
 _GRADES: Final = ("Cadet", "Cadet", "Member")
+_FATES: Final = {1: (0.86, 0.994), 21: (0.66, 0.9885)}  # which part gets how far: see Person.pace
+_RUN: Final = 6  # who get far do so with others, who are there for the projects of several
+_STAYS: Final = ((45, 640), (240, 560), (780, 800))  # shortest and spread, in days, by pace
+_NORMINETS_DAY: Final = day_number(2023, 11, 6)
+_GROWTH: Final = 0.14  # of the pools, each year, as a part of the first
+_MATES: Final = 3  # who began with norminet and works with him
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a person, so identity is enough, and quick
 class Person:
     """What the rest of the school needs to know of a user."""
 
@@ -46,6 +53,10 @@ class Person:
     """Whether the user went on after the piscine."""
     staff: bool
     """Whether the user works for the school, and so follows no cursus."""
+    pool: int
+    """The first day of the user's piscine."""
+    pace: int
+    """How far the user gets: 0 a few projects, 1 some, 2 the whole common core, 3 with norminet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Population:
     campus_users: list[Row]
     """Rows of `campus_users`."""
     cursus_users: list[Row]
-    """Rows of `cursus_users`."""
+    """Rows of `cursus_users`, without what the work makes of them: see `settled`."""
 
 
 def populate(count: int, seed: int) -> Population:
@@ -69,7 +80,8 @@ def populate(count: int, seed: int) -> Population:
     registry = _Logins()
     population = Population((), [], [], [])
     people: list[Person] = []
-    skills = _SkillSheets()
+    mates = 0
+    runs: dict[int, int] = {}  # by campus, how many of the next will get far with those before them
     user_id = 20
     campus_user_id, cursus_user_id = 4000, 86_000
     for pool in _intakes(count):
@@ -86,8 +98,13 @@ def populate(count: int, seed: int) -> Population:
                 first = culture.first[int(r() * len(culture.first))]
                 last = culture.last[int(r() * len(culture.last))]
                 login = registry.new(first.plain, last.plain)
+                if r() < culture.doubled:
+                    last = culture.joined(last, culture.last[int(r() * len(culture.last))])
             luck = r()
-            pupil = not staff and (norminet or luck < 0.58)
+            mate = mates < _MATES and campus.id == 1 and (year, month) == (2023, 9) and not staff
+            mates += mate
+            pupil = not staff and (norminet or mate or luck < 0.54)
+            pace = 0
             begin = pool_day
             cursus = 4 if pool_day < _NEW_CURSUS else 9
             end = pool_day + 26
@@ -97,11 +114,22 @@ def populate(count: int, seed: int) -> Population:
                 pupil = begin < TODAY
                 begin = begin if pupil else pool_day
             stays = False
-            if norminet:
-                cursus, begin, end, stays = 21, day_number(2023, 11, 6), TODAY, True
+            if norminet or mate:
+                cursus, begin, end, stays, pace = 21, _NORMINETS_DAY, TODAY, True, 3
             elif pupil:
                 cursus = 1 if begin < _NEW_CURSUS else 21
-                end = begin + 120 + int(r() * 1500)
+                fate = r()
+                few, some = _FATES[cursus]
+                if runs.get(campus.id):
+                    pace = 2
+                    runs[campus.id] -= 1
+                elif fate >= some:
+                    pace = 2
+                    runs[campus.id] = _RUN - 1
+                else:
+                    pace = 0 if fate < few else 1
+                shortest, spread = _STAYS[pace]
+                end = begin + shortest + int(r() * spread)
                 stays = end >= TODAY
             last_day = min(end, TODAY)
             if stays:
@@ -110,7 +138,7 @@ def populate(count: int, seed: int) -> Population:
                 last_day = TODAY - int(r() * 30)
             created = stamp(max(pool_day - 40 - int(r() * 20), 0), 480 + int(r() * 700))
             updated = stamp(last_day, 480 + int(r() * 350))
-            alumnus = pupil and not stays and luck < 0.33
+            alumnus = pupil and not stays and luck < 0.31
             full_name = f"{first.text} {last.text}"
             if first.native and r() < 0.12:
                 full_name = f"{last.native} {first.native}"
@@ -151,32 +179,53 @@ def populate(count: int, seed: int) -> Population:
                     population.campus_users.append(
                         (campus_user_id, user_id, other.id, False, updated, updated)
                     )
+            morning = 8 * 60 - campus.offset  # of the campus, in minutes of UTC
             if not staff:
                 number_of_piscine, first_day, last_piscine_day = piscine
-                level = round(r() * 9.5, 2)
                 cursus_user_id += 1 + int(r() * 4)
-                opened = stamp(first_day, 522)
+                opened = stamp(first_day, max(morning, 0) + int(r() * 80))
+                closed = stamp(last_piscine_day, min(max(morning, 0) + 90 + int(r() * 600), 1439))
                 population.cursus_users.append(
-                    (cursus_user_id, user_id, number_of_piscine, opened, stamp(last_piscine_day, 522), None,
-                     level, skills.sheet(level, user_id), False, None, opened, stamp(last_piscine_day, 523))
+                    (cursus_user_id, user_id, number_of_piscine, opened, closed, None,
+                     int(r() * 100) / 100, "", False, None, opened, closed)
                 )  # fmt: skip
             if pupil:
-                level = 11.42 if norminet else round(min(21.0, (last_day - begin) / 150 * (0.6 + r())), 2)
                 cursus_user_id += 1 + int(r() * 4)
-                opened = stamp(begin, 522)
+                opened = stamp(begin, max(morning, 0) + int(r() * 120))
                 hole = None
-                if cursus == 21 and level < 12:
-                    hole = stamp(min(last_day + (20 + int(r() * 300) if stays else 0), len(DAYS) - 1), 420)
+                if cursus == 21:
+                    ahead = 20 + int(r() * 300) if stays else 0
+                    hole = stamp(min(last_day + ahead, len(DAYS) - 1), 60 + int(r() * 720))
+                left = None if stays else stamp(last_day, 780 + int(r() * 600))
                 population.cursus_users.append(
-                    (cursus_user_id, user_id, cursus, opened, None if stays else stamp(last_day, 522),
-                     _GRADES[int(r() * 3)] if level < 10 else "Transcender", level,
-                     skills.sheet(level, user_id), cursus == 21, hole, opened, updated)
+                    (cursus_user_id, user_id, cursus, opened, left, _GRADES[int(r() * 3)],
+                     int(r() * 100) / 100, "", cursus == 21, hole, opened, updated)
                 )  # fmt: skip
-            people.append(Person(user_id, login, campus, cursus, begin, last_day, stays, pupil, staff))
+            people.append(
+                Person(user_id, login, campus, cursus, begin, last_day, stays, pupil, staff, pool_day, pace)
+            )
     return Population(tuple(people), population.users, population.campus_users, population.cursus_users)
 
 
 _NORMINET: Final = Name("Norminet", "norminet", "")
+
+
+def settled(population: Population, gained: dict[tuple[int, int], int], finished: set[int]) -> list[Row]:
+    """Return the rows of `cursus_users`, with what the experience of each user and cursus makes of them.
+
+    Whoever has finished the common core is beyond the black hole. Without any experience, a part of the
+    first level is all there is.
+    """
+    skills = _SkillSheets()
+    rows = []
+    for row in population.cursus_users:
+        user, cursus, grade, hole = row[1], row[2], row[5], row[9]
+        points = gained.get((user, cursus))
+        level = row[6] if points is None else level_of(cursus, points)
+        if cursus == 21 and user in finished:
+            grade, hole = "Transcender", None
+        rows.append((*row[:5], grade, level, skills.sheet(level, user), row[8], hole, *row[10:]))
+    return rows
 
 
 def _intakes(count: int) -> Iterator[tuple[int, int, Campus, int, bool, bool]]:
@@ -196,7 +245,10 @@ def _intakes(count: int) -> Iterator[tuple[int, int, Campus, int, bool, bool]]:
         for year in range(max(campus.opened, 2014), 2027):
             if year == campus.opened:
                 open_pools.append((year, campus.months[0], campus, True, campus.weight * 0.06))
-            open_pools.extend((year, month, campus, False, float(campus.weight)) for month in campus.months)
+            open_pools.extend(
+                (year, month, campus, False, campus.weight * (1 + (year - 2013) * _GROWTH))
+                for month in campus.months
+            )
     open_pools.sort(key=lambda pool: (pool[0], pool[1], not pool[3], pool[2].id))
     room = count - 1 - founders - sum(pool[3] for pool in fixed)
     yield norminet if count == 1 else (2013, 6, paris, founders, True, False)

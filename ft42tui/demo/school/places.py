@@ -36,10 +36,22 @@ class Campus:
     """The months of its pools."""
 
     @property
+    def offset(self) -> int:
+        """How many minutes its clocks are ahead of UTC, all year round."""
+        return _OFFSETS[self.time_zone]
+
+    @property
     def mail_domain(self) -> str:
         """The domain of its students' addresses."""
         return "student.42.fr" if self.id == 1 else f"student.42{self.slug.replace('-', '')}.com"
 
+
+# Summer time is left out: an hour more or less is no matter here.
+_OFFSETS: Final = {
+    "Europe/Paris": 60, "America/Los_Angeles": -480, "Europe/Helsinki": 120, "Europe/Amsterdam": 60,
+    "Africa/Casablanca": 60, "Europe/Madrid": 60, "Asia/Tokyo": 540, "Asia/Seoul": 540, "Europe/Lisbon": 0,
+    "Europe/Istanbul": 180, "Europe/Berlin": 60,
+}  # fmt: skip
 
 LANGUAGES: Final = (
     (1, "Français", "fr"),
@@ -85,6 +97,11 @@ CAMPUSES: Final = (
            (("Kernel", "#37474f"), ("Daemon", "#bf360c"), ("Socket", "#283593")), (2, 7, 9)),
 )  # fmt: skip
 """The campuses, by id."""
+
+HOURS: Final = {
+    campus.id: (max(0, 9 * 60 - campus.offset), min(24 * 60, 20 * 60 - campus.offset)) for campus in CAMPUSES
+}
+"""By campus, from when to when it works: minutes of UTC, of those on the same day as its own."""
 
 CURSUS: Final = (
     (1, "42", "42", "main", "2014-11-02T16:43:38.480Z"),

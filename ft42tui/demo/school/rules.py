@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ft42tui.demo.school.coursework import session_of
 from ft42tui.demo.school.draft import Draft
-from ft42tui.demo.school.syllabus import PROJECTS, Project
+from ft42tui.demo.school.syllabus import PROJECTS, Project, session_of
 
 TABLES: Final = """
 CREATE TABLE rules (id INTEGER PRIMARY KEY, kind TEXT NOT NULL DEFAULT 'inscription', name TEXT NOT NULL,

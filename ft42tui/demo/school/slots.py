@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ft42tui.demo.school.almanac import DAYS, PRESENT, TODAY, stamp
 from ft42tui.demo.school.draft import Draft
+from ft42tui.demo.school.places import HOURS
 
 TABLES: Final = """
 CREATE TABLE slots (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users,
@@ -61,11 +62,13 @@ def _offers(draft: Draft) -> list[tuple[int, int, int, int]]:
         if not (person.active and person.pupil):
             continue
         keen = person.login == "norminet"
+        low, high = (minute // 15 for minute in HOURS[person.campus.id])
+        if (keen or r() < 0.4) and soonest + 8 <= high:
+            made.append((person.id, TODAY, soonest + int(r() * (high - soonest - 7)), 2 + int(r() * 6)))
         if keen or r() < 0.4:
-            made.append((person.id, TODAY, soonest + int(r() * 12), 2 + int(r() * 6)))
-        if keen or r() < 0.4:
-            made.append((person.id, TODAY + 1 + int(r() * 9), 36 + int(r() * 40), 4 + int(r() * 8)))
+            made.append((person.id, TODAY + 1 + int(r() * 9), low + int(r() * (high - low - 12)),
+                         4 + int(r() * 8)))  # fmt: skip
         if keen or r() < 0.15:
             day = max(person.begin, TODAY - 1 - int(r() * (_RECENT - 1)))
-            made.append((person.id, day, 36 + int(r() * 40), 2 + int(r() * 6)))
+            made.append((person.id, day, low + int(r() * (high - low - 8)), 2 + int(r() * 6)))
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,3 +103,23 @@ OLD_PISCINE: Final = _projects(4, "piscine-c-", _OLD_PISCINE)
 
 PROJECTS: Final = (*COMMON_CORE, *ADVANCED, *PISCINE, *OLD_CURSUS, *OLD_PISCINE)
 """Every project; its place here is its `position`."""
+
+PASS: Final = 75
+"""The mark that validates. Assumption: each project has its own threshold; one is enough here."""
+_LARGE: Final = (2500, 9000)  # experience points
+_POSITIONS: Final = {project.id: place for place, project in enumerate(PROJECTS)}
+
+
+def session_of(project: Project) -> int:
+    """Return the id of a project's session."""
+    return 3000 + _POSITIONS[project.id]
+
+
+def scale_of(project: Project) -> int:
+    """Return the id of the scale that a project is evaluated with."""
+    return 400 + _POSITIONS[project.id]
+
+
+def evaluations_of(project: Project) -> int:
+    """Return how many evaluations a project asks for. Assumption: the larger it is, the more."""
+    return 0 if project.exam else 1 + bisect_right(_LARGE, project.difficulty)

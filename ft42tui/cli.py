@@ -27,6 +27,9 @@ _USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME]
 
 _EPILOG = """\
 commands:
+  ft42tui login [--profile NAME] [--scopes "public projects"] [--app] [--no-browser]
+  ft42tui logout | token [--json] | profiles
+                        the same without the screen; 3 means that the sign-in was refused
   ft42tui demo [--port N] [--users N] [--seed N]
                [--rate 2/s,1200/h] [--latency MS] [--faults 5%]
                [--token-life SECONDS] [--redirect-uri URI]
@@ -43,6 +46,12 @@ Flags win over the environment, the environment over config.toml.
 """
 
 _ELSEWHERE = {"FT42_API_URL", "FT42_TOKEN", "FT42_CLIENT_ID", "FT42_CLIENT_SECRET"}
+_HEADLESS = {
+    "login": "Sign in as a user in the browser, or as the application, and keep the token.",
+    "logout": "Revoke the kept token and remove it.",
+    "token": "Say whose token it is, what it may do and how long it lives.",
+    "profiles": "List the profiles of config.toml, the current one marked.",
+}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz_"
 
 
@@ -74,6 +83,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         if argv[:1] == ["demo"]:
             return _serve(argv[1:])
+        if argv[:1] and argv[0] in _HEADLESS:
+            return _headless(argv[0], argv[1:])
         return _explore(argv)
     except Misuse as error:
         print(f"ft42tui: {error}", file=sys.stderr)  # noqa: T201
@@ -230,7 +241,7 @@ def _run_app(
         origin=DEFAULT_API if embedded else settings.api,
         is_official=embedded is not None or settings.api == DEFAULT_API,
         alias=DEFAULT_API if embedded else "",
-        owner="app" if embedded or (settings.client_id and not settings.token) else "",
+        owner="app" if embedded else "",
     )
     session = Session(catalog, identity, connector(settings, embedded))
     app = Ft42App(
@@ -272,19 +283,11 @@ def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Thrott
 
 
 def _credentials(settings: Settings, door: Door) -> Credentials:
-    from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials
     from ft42tui.api.vault import Vault
+    from ft42tui.config.paths import Paths
+    from ft42tui.headless import Desk
 
-    if settings.token:
-        return GivenToken(settings.token)
-    if not settings.client_id:
-        return NoCredentials()
-    given = settings.client_secret
-
-    async def secret() -> str:
-        return given or await Vault().secret(settings.profile)
-
-    return ClientCredentials(door, settings.client_id, secret, settings.scopes)
+    return Desk(settings, Vault(Paths.of_user().state)).credentials(door)
 
 
 def _serve(argv: Sequence[str]) -> int:
@@ -361,6 +364,59 @@ def _serve(argv: Sequence[str]) -> int:
     gc.enable()
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     return serve(settings, announce=sys.stdout, columns=columns)
+
+
+def _headless(command: str, argv: Sequence[str]) -> int:
+    parser = _Parser(prog=f"ft42tui {command}", description=_HEADLESS[command], allow_abbrev=False)
+    add = parser.add_argument
+    add("--profile", metavar="NAME", help="a profile of config.toml")
+    add("--api", metavar="URL", help="the API's origin, instead of https://api.intra.42.fr")
+    if command == "login":
+        add("--scopes", metavar="SCOPES", default="", help='what to ask for: "public projects"')
+        add("--app", action="store_true", help="sign in as the application, by client credentials")
+        add("--no-browser", action="store_true", help="show the address, open nothing")
+    if command == "token":
+        add("--json", action="store_true", help="as JSON")
+    wanted = parser.read(argv)
+    from ft42tui.config.paths import Paths
+    from ft42tui.config.settings import Flags, SettingsError, list_profiles, load_settings
+
+    paths = Paths.of_user()
+    flags = Flags(wanted.api, wanted.profile)
+    try:
+        settings = load_settings(flags, os.environ, paths.config_file)
+        if command == "profiles":
+            for name, api, is_current in list_profiles(settings, paths.config_file):
+                print(f"{'*' if is_current else ' '} {name}\t{api}")  # noqa: T201
+            return 0
+    except SettingsError as error:
+        raise Misuse(str(error)) from error
+    scopes = tuple(getattr(wanted, "scopes", "").split())
+    _check_scopes(scopes)
+    from ft42tui import headless
+    from ft42tui.api.vault import Vault
+
+    desk = headless.Desk(settings, Vault(paths.state, warn=_warn))
+    return headless.run(
+        desk,
+        command,
+        scopes=scopes,
+        as_app=getattr(wanted, "app", False),
+        with_browser=not getattr(wanted, "no_browser", False),
+        as_json=getattr(wanted, "json", False),
+    )
+
+
+def _check_scopes(scopes: Sequence[str]) -> None:
+    from ft42tui.catalog import SCOPES
+
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown:
+        raise Misuse(f"Unknown scope {unknown[0]!r}: known are {', '.join(SCOPES)}.")
+
+
+def _warn(sentence: str) -> None:
+    print(f"ft42tui: {sentence}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _whole(option: str, text: str, least: int, most: int) -> int:

@@ -70,6 +70,16 @@ class Client:
             self.token = replace(self.token, scopes=info.scopes or self.token.scopes, expires_at=dies)
         return info
 
+    async def login(self, notice: Notice = lambda _wait: None) -> str | None:
+        """Return the login of the token's user, or None if the answer does not say it. Raises ApiError."""
+        answer, _ = await self._authorized("GET", "/v2/me", notice)
+        try:
+            said = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            return None
+        login = said.get("login") if isinstance(said, dict) else None
+        return login if isinstance(login, str) else None
+
     async def _authorized(self, method: str, target: str, notice: Notice) -> tuple[Answer, Token]:
         token = await self._credentials.token(notice)
         answer = await self._with(token, method, target, notice)

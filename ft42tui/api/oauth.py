@@ -1,22 +1,20 @@
-"""Where access tokens come from. Authlib's sans-I/O parts over our one HTTP door."""
+"""Where access tokens come from, and how one stays alive."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Protocol
-
-from authlib.oauth2.auth import ClientAuth
-from authlib.oauth2.rfc6749.parameters import prepare_token_request
+from typing import Final, Protocol
 
 from ft42tui.api.budget import Notice
-from ft42tui.api.door import Answer, Door
-from ft42tui.api.errors import SignInFailed, message_in
+from ft42tui.api.door import Door
+from ft42tui.api.errors import SignInFailed
+from ft42tui.api.grants import TokenEndpoint
 from ft42tui.api.token import Token
+from ft42tui.api.vault import Vault
 
-_LONGEST: Final = 64 * 1024
+_MARGIN: Final = 30.0
 
 
 class Credentials(Protocol):
@@ -60,11 +58,38 @@ class GivenToken:
         return None
 
 
-class ClientCredentials:
-    """An application's id and secret: a token of the application, renewed before it dies.
+class _Kept:
+    """One token, renewed shortly before it dies. However many requests wait for one, one asks for it."""
 
-    However many requests wait for a token, one asks for it.
-    """
+    def __init__(self, clock: Callable[[], float], current: Token | None) -> None:
+        self._clock = clock
+        self._current = current
+        self._is_reused = False
+        self._lock = asyncio.Lock()
+
+    async def token(self, notice: Notice) -> Token:
+        """Return a live token. Raises SignInFailed or Unreachable."""
+        async with self._lock:
+            # The server hands out a token again while it lives; asking for it again would cost budget.
+            margin = 0.0 if self._is_reused else _MARGIN
+            if self._current is None or self._current.is_dying(self._clock(), margin=margin):
+                self._current = await self._fetch(self._current, notice)
+                self._is_reused = self._current.is_dying(self._clock())
+            return self._current
+
+    async def renewed(self, dead: Token, notice: Notice) -> Token | None:
+        """Return another token than the dead one, or None if the server hands out the same again."""
+        async with self._lock:
+            if self._current is None or self._current.access_token == dead.access_token:
+                self._current = await self._fetch(self._current, notice)
+            return None if self._current.access_token == dead.access_token else self._current
+
+    async def _fetch(self, current: Token | None, notice: Notice) -> Token:
+        raise NotImplementedError
+
+
+class ClientCredentials(_Kept):
+    """An application's id and secret: a token of the application."""
 
     def __init__(
         self,
@@ -75,83 +100,79 @@ class ClientCredentials:
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._door = door
-        self._client_id = client_id
-        self._secret = secret
+        super().__init__(clock, None)
+        self._endpoint = TokenEndpoint(door, client_id, secret, clock=clock)
         self._scopes = scopes
-        self._clock = clock
-        self._current: Token | None = None
-        self._is_reused = False
+
+    async def _fetch(self, current: Token | None, notice: Notice) -> Token:
+        return await self._endpoint.for_application(self._scopes, notice)
+
+
+class Stored:
+    """The user's token that the vault keeps for a profile; without one, what `otherwise` gives.
+
+    The vault is asked at the first request: a keyring may take its time.
+    """
+
+    def __init__(
+        self, vault: Vault, profile: str, origin: str, endpoint: TokenEndpoint, otherwise: Credentials
+    ) -> None:
+        self._vault = vault
+        self._origin = origin
+        self._profile = profile
+        self._endpoint = endpoint
+        self._found: Credentials | None = None
+        self._otherwise = otherwise
         self._lock = asyncio.Lock()
 
     async def token(self, notice: Notice) -> Token:
         """Return a live token. Raises SignInFailed or Unreachable."""
-        async with self._lock:
-            # The server hands out a token again while it lives; asking for it again would cost budget.
-            margin = 0.0 if self._is_reused else 30.0
-            if self._current is None or self._current.is_dying(self._clock(), margin=margin):
-                self._current = await self._fetch(notice)
-                self._is_reused = self._current.is_dying(self._clock())
-            return self._current
+        return await (await self._credentials()).token(notice)
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
-        """Return another token than the dead one, or None if the server hands out the same again."""
+        """Return another token after the API refused this one, or None."""
+        return await (await self._credentials()).renewed(dead, notice)
+
+    async def _credentials(self) -> Credentials:
         async with self._lock:
-            if self._current is None or self._current.access_token == dead.access_token:
-                self._current = await self._fetch(notice)
-            return None if self._current.access_token == dead.access_token else self._current
+            if self._found is None:
+                kept = await self._vault.token(self._profile, self._origin)
+                self._found = self._otherwise
+                if kept.token is not None:
+                    self._found = UserSession(self._endpoint, kept.token, self._keep)
+            return self._found
 
-    async def _fetch(self, notice: Notice) -> Token:
-        body = prepare_token_request("client_credentials", scope=" ".join(self._scopes))
-        client_secret = await self._secret()
-        auth: Any = ClientAuth(self._client_id, client_secret, "client_secret_post")
-        _, headers, body = auth.prepare("POST", "/oauth/token", {}, body)
-        answer = await self._door.request(
-            "POST",
-            "/oauth/token",
-            headers={**headers, "Content-Type": "application/x-www-form-urlencoded"},
-            content=body.encode(),
-            secrets=(client_secret,),
-            notice=notice,
-        )
-        return _token_in(answer, now=self._clock())
+    async def _keep(self, token: Token) -> None:
+        await self._vault.keep(self._profile, token, self._origin)
 
 
-def _token_in(answer: Answer, *, now: float) -> Token:
-    exchange = answer.exchange
-    said: Any = None
-    try:
-        said = json.loads(answer.body[:_LONGEST])
-        if answer.is_success:
-            return Token.from_answer(said, now=now)
-    except (ValueError, RecursionError, AttributeError) as error:
-        if answer.is_success:
-            raise SignInFailed(
-                "The token endpoint's answer holds no token",
-                "A proxy or the wrong host may have answered.",
-                exchange=exchange,
-            ) from error
-    code = said.get("error") if isinstance(said, dict) else None
-    title, hint = _CAUSES.get(
-        code if isinstance(code, str) else "",
-        (f"Signing in failed with status {exchange.status}", "See the exchange (5) for the server's answer."),
-    )
-    message = message_in(answer.body, exchange.header("Content-Type") or "")
-    raise SignInFailed(title, hint, message=message, exchange=exchange)
+class UserSession(_Kept):
+    """A user's token and what renews it. `keep` is told each new one, since the old refresh token is dead."""
 
+    def __init__(
+        self, endpoint: TokenEndpoint, token: Token, keep: Callable[[Token], Awaitable[None]]
+    ) -> None:
+        super().__init__(endpoint.clock, token)
+        self._endpoint = endpoint
+        self._keep = keep
+        self._renewal: asyncio.Future[Token] | None = None
 
-_CAUSES = {
-    "invalid_client": (
-        "The application's id or secret was not accepted",
-        "A secret dies about every 30 days: copy the current one from the application's page on the "
-        "intranet ('Replace now' makes the next one current) and set it again.",
-    ),
-    "invalid_scope": (
-        "A scope was refused",
-        "The application was not registered with it: ask for fewer, or add it on the application's page.",
-    ),
-    "unauthorized_client": (
-        "The application may not sign in this way",
-        "Check its settings on the intranet.",
-    ),
-}
+    async def _fetch(self, current: Token | None, notice: Notice) -> Token:
+        if current is None or current.refresh_token is None:
+            raise SignInFailed("The token has died and cannot be renewed", "Sign in again: ft42tui login.")
+        if self._renewal is None:
+            self._renewal = asyncio.ensure_future(self._renew(current, notice))
+            self._renewal.add_done_callback(self._settle)
+        # Whoever gives up waiting must not take the answer along: the old refresh token is used up by then.
+        return await asyncio.shield(self._renewal)
+
+    async def _renew(self, current: Token, notice: Notice) -> Token:
+        token = await self._endpoint.refreshed(current, notice)
+        self._current = token  # it is alive, even if it cannot be kept
+        await self._keep(token)
+        return token
+
+    def _settle(self, renewal: asyncio.Future[Token]) -> None:
+        self._renewal = None
+        if not renewal.cancelled():
+            renewal.exception()  # nobody may be left to hear of it

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias, TypeGuard
+
+Grant: TypeAlias = Literal["client_credentials", "authorization_code", "refresh_token"]
+"""How a token was had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +21,40 @@ class Token:
     expires_at: float | None = None
     """When it dies, in seconds since the epoch by this machine's clock; None if unknown."""
     secret_valid_until: float | None = None
-    """When the application's secret dies, in seconds since the epoch, if the API said so."""
+    """When the application's secret dies, in seconds since the epoch by this machine's clock, if the API
+    said so."""
+    refresh_token: str | None = field(default=None, repr=False)
+    """What another token is to be had for, once; only a user's token has one."""
+    issued_at: float | None = None
+    """When it was handed to us, in seconds since the epoch by this machine's clock."""
+    grant: Grant | None = None
+    """How it was had; None for one that was handed over."""
 
     @classmethod
-    def from_answer(cls, answer: Mapping[str, Any], *, now: float) -> Token:
+    def from_answer(
+        cls, answer: Mapping[str, Any], *, now: float, skew: float = 0.0, grant: Grant | None = None
+    ) -> Token:
         """Return the token that an answer of the token endpoint holds.
 
         It is dated by `expires_in` and our own clock, not by `created_at`, so that a skewed clock does
-        not matter; a token handed out again has less than two hours left (wire facts, section 1).
-        Raises ValueError if there is no token in it.
+        not matter; a token handed out again has less than two hours left (wire facts, section 1). `skew`
+        says how many seconds the server's clock is ahead of ours. Raises ValueError if there is no token
+        in it.
         """
         text = answer.get("access_token")
-        if not isinstance(text, str) or not text or any(not "!" <= c <= "~" for c in text):
+        if not _is_sendable(text):
             raise ValueError("no access_token that fits a header")
         life = _number(answer.get("expires_in"))
+        dies = _number(answer.get("secret_valid_until"))
+        refresh = answer.get("refresh_token")
         return cls(
             access_token=text,
             scopes=scopes_from(answer.get("scope")),
             expires_at=None if life is None else now + life,
-            secret_valid_until=_number(answer.get("secret_valid_until")),
+            secret_valid_until=None if dies is None else dies - skew,
+            refresh_token=refresh if _is_sendable(refresh) else None,
+            issued_at=now,
+            grant=grant,
         )
 
     def is_dying(self, now: float, *, margin: float = 30.0) -> bool:
@@ -70,6 +88,11 @@ class TokenInfo:
             expires_in=_number(answer.get("expires_in_seconds")),
             application_uid=uid if isinstance(uid, str) else "",
         )
+
+
+def _is_sendable(text: object) -> TypeGuard[str]:
+    """Return whether a text can stand in a header, as every token of Doorkeeper's can."""
+    return isinstance(text, str) and bool(text) and all("!" <= c <= "~" for c in text)
 
 
 def scopes_from(value: Any) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ DEFAULT_THEME: Final = "42-dark"
 
 _HOST = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*"
 _TOP_KEYS = {"theme", "profile", "profiles", "keys"}
-_PROFILE_KEYS = {"api", "client_id", "scopes"}
+_PROFILE_KEYS = {"api", "client_id", "redirect_uri", "scopes"}
 
 
 class SettingsError(Exception):
@@ -42,6 +42,8 @@ class Settings:
     """Whether API and application are the profile's: only then may its secret in the keyring be used."""
     scopes: tuple[str, ...] = ("public",)
     """The scopes to ask for when signing in with client credentials."""
+    redirect_uri: str = ""
+    """Where a browser comes back to, registered exactly like this; empty for the usual place."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Changed keys by command id: `{"results.next_page": "."}`."""
 
@@ -77,8 +79,19 @@ def load_settings(flags: Flags, environ: Mapping[str, str], config_file: Path) -
         and client_id == profile.get("client_id", client_id),
         client_secret=environ.get("FT42_CLIENT_SECRET") or None,
         scopes=tuple(profile.get("scopes", ("public",))),
+        redirect_uri=profile.get("redirect_uri", ""),
         keys=dict(config.get("keys", {})),
     )
+
+
+def list_profiles(settings: Settings, config_file: Path) -> list[tuple[str, str, bool]]:
+    """Return each profile's name, its API and whether it is the current one, by name."""
+    profiles: Mapping[str, Any] = _read_config(config_file).get("profiles", {})
+    names = sorted({DEFAULT_PROFILE, settings.profile, *profiles})
+    return [
+        (name, parse_origin(profiles.get(name, {}).get("api") or DEFAULT_API), name == settings.profile)
+        for name in names
+    ]
 
 
 def parse_origin(text: str) -> str:

@@ -1,10 +1,11 @@
-"""Signing in with an application's id and secret, at a token endpoint made of answers."""
+"""Where tokens come from, and how they stay alive, at a token endpoint made of answers."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
@@ -15,8 +16,10 @@ from doubles import Body, FakeTime
 from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Door
 from ft42tui.api.errors import SignInFailed
-from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials
+from ft42tui.api.grants import TokenEndpoint as Asked
+from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials, Stored, UserSession
 from ft42tui.api.token import Token
+from ft42tui.api.vault import Vault
 
 ORIGIN = "https://api.intra.42.fr"
 UID = "u-s4t2ud-0123"
@@ -98,7 +101,7 @@ async def test_a_token_is_fetched_once_and_kept(sign_in: Make, time: FakeTime) -
     second = await credentials.token(quiet)
 
     assert first is second
-    assert first == Token("s3cret-token", ("public",), 8200.0)
+    assert first == Token("s3cret-token", ("public",), 8200.0, issued_at=1000.0, grant="client_credentials")
     assert len(endpoint.requests) == 1
 
 
@@ -248,3 +251,243 @@ async def test_nobody_signed_in_is_told_how_to() -> None:
 
     assert "FT42_TOKEN" in failed.value.hint
     assert await nobody.renewed(Token("a"), quiet) is None
+
+
+# A user's token.
+
+INVALID_GRANT = {
+    "error": "invalid_grant",
+    "error_description": "The provided authorization grant is invalid.",
+}
+OLD = Token("s3cret-old", ("public",), expires_at=1010.0, refresh_token="s3cret-refresh", issued_at=900.0)
+
+
+def renewed(text: str, refresh: str | None) -> tuple[int, dict[str, Any]]:
+    status, said = token(text)
+    return status, {**said, "refresh_token": refresh}
+
+
+@pytest.fixture
+def asked(time: FakeTime) -> Callable[[TokenEndpoint], Asked]:
+    """Make what asks a token endpoint."""
+
+    def make(endpoint: TokenEndpoint) -> Asked:
+        throttle = Throttle(clock=time.clock, sleep=time.sleep)
+        door = Door(ORIGIN, throttle, transport=httpx.MockTransport(endpoint))
+
+        async def secret() -> str:
+            return "s3cret&="
+
+        return Asked(door, UID, secret, clock=time.clock)
+
+    return make
+
+
+Asking: TypeAlias = Callable[[TokenEndpoint], Asked]
+
+
+class Shelf:
+    """Remembers the tokens that it was given to keep."""
+
+    def __init__(self, failure: SignInFailed | None = None) -> None:
+        self.tokens: list[Token] = []
+        self.failure = failure
+
+    async def keep(self, kept: Token) -> None:
+        self.tokens.append(kept)
+        if self.failure is not None:
+            raise self.failure
+
+
+async def test_twenty_requests_on_an_expired_token_make_one_renewal(asked: Asking) -> None:
+    endpoint, shelf = TokenEndpoint(renewed("s3cret-new", "s3cret-next")), Shelf()
+    session = UserSession(asked(endpoint), OLD, shelf.keep)
+    found = await asyncio.gather(*(session.token(quiet) for _ in range(20)))
+    [request] = endpoint.requests
+
+    assert {one.access_token for one in found} == {"s3cret-new"}
+    assert parse_qs(request.content.decode()) == {
+        "grant_type": ["refresh_token"],
+        "refresh_token": ["s3cret-refresh"],
+        "client_id": [UID],
+        "client_secret": ["s3cret&="],
+    }
+    assert [kept.refresh_token for kept in shelf.tokens] == ["s3cret-next"]
+
+
+async def test_twenty_refused_requests_make_one_renewal(asked: Asking, time: FakeTime) -> None:
+    endpoint, shelf = TokenEndpoint(renewed("s3cret-new", "s3cret-next")), Shelf()
+    session = UserSession(asked(endpoint), Token("a", expires_at=9000.0, refresh_token="b"), shelf.keep)
+    dead = await session.token(quiet)
+    found = await asyncio.gather(*(session.renewed(dead, quiet) for _ in range(20)))
+
+    assert {one.access_token for one in found if one} == {"s3cret-new"}
+    assert len(endpoint.requests) == 1
+
+
+async def test_each_new_refresh_token_is_kept_and_used(asked: Asking, time: FakeTime) -> None:
+    endpoint = TokenEndpoint(renewed("one", "first"), renewed("two", "second"), renewed("three", "third"))
+    shelf = Shelf()
+    session = UserSession(asked(endpoint), OLD, shelf.keep)
+    for _ in range(3):
+        await session.token(quiet)
+        time.now += 7200
+    sent = [parse_qs(request.content.decode())["refresh_token"][0] for request in endpoint.requests]
+
+    assert sent == ["s3cret-refresh", "first", "second"]
+    assert [kept.refresh_token for kept in shelf.tokens] == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize("sent", [None, "s3cret-refresh"])
+async def test_a_refresh_token_that_is_not_replaced_goes_on(sent: str | None, asked: Asking) -> None:
+    shelf = Shelf()
+    session = UserSession(asked(TokenEndpoint(renewed("one", sent))), OLD, shelf.keep)
+
+    assert (await session.token(quiet)).refresh_token == "s3cret-refresh"
+
+
+async def test_a_live_token_asks_nobody(asked: Asking) -> None:
+    endpoint = TokenEndpoint(token())
+    session = UserSession(asked(endpoint), Token("a", expires_at=9000.0, refresh_token="b"), Shelf().keep)
+
+    assert (await session.token(quiet)).access_token == "a"
+    assert not endpoint.requests
+
+
+async def test_a_dead_refresh_token_says_sign_in_again(asked: Asking) -> None:
+    session = UserSession(asked(TokenEndpoint((400, INVALID_GRANT))), OLD, Shelf().keep)
+    with pytest.raises(SignInFailed, match="refresh token is dead") as failed:
+        await session.token(quiet)
+
+    assert "sign in again" in failed.value.hint
+    assert "s3cret" not in failed.value.title + failed.value.hint + repr(failed.value.exchange)
+
+
+async def test_without_a_refresh_token_one_is_told_to_sign_in_again(asked: Asking) -> None:
+    endpoint = TokenEndpoint(token())
+    session = UserSession(asked(endpoint), Token("a", expires_at=0.0), Shelf().keep)
+    with pytest.raises(SignInFailed) as failed:
+        await session.token(quiet)
+
+    assert "Sign in again" in failed.value.hint
+    assert not endpoint.requests
+
+
+async def test_whoever_gives_up_does_not_take_the_new_refresh_token_along(asked: Asking) -> None:
+    endpoint, shelf = TokenEndpoint(renewed("new", "next")), Shelf()
+    gate, arrived = asyncio.Event(), asyncio.Event()
+    sent: list[httpx.Request] = []
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        arrived.set()
+        await gate.wait()
+        return endpoint(request)
+
+    throttle = Throttle()
+    door = Door(ORIGIN, throttle, transport=httpx.MockTransport(slow))
+
+    async def secret() -> str:
+        return "x" * 20
+
+    session = UserSession(Asked(door, UID, secret, clock=lambda: 1000.0), OLD, shelf.keep)
+    first = asyncio.ensure_future(session.token(quiet))
+    await arrived.wait()
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    second = asyncio.ensure_future(session.token(quiet))
+    gate.set()
+
+    assert (await second).access_token == "new"
+    assert len(sent) == 1
+    assert [kept.refresh_token for kept in shelf.tokens] == ["next"]
+
+
+async def test_a_token_that_cannot_be_kept_is_used_all_the_same(asked: Asking) -> None:
+    endpoint = TokenEndpoint(renewed("new", "next"))
+    session = UserSession(asked(endpoint), OLD, Shelf(SignInFailed("The token cannot be kept")).keep)
+    with pytest.raises(SignInFailed, match="cannot be kept"):
+        await session.token(quiet)
+
+    assert (await session.token(quiet)).access_token == "new"
+    assert len(endpoint.requests) == 1
+
+
+async def test_a_renewal_that_fails_is_tried_again_when_asked_again(asked: Asking) -> None:
+    endpoint = TokenEndpoint((503, b""), renewed("new", "next"))
+    session = UserSession(asked(endpoint), OLD, Shelf().keep)
+    with pytest.raises(SignInFailed, match="Renewing the token failed with status 503"):
+        await session.token(quiet)
+
+    assert (await session.token(quiet)).access_token == "new"
+
+
+class NoKeyring:
+    """Fails whatever it is asked."""
+
+    def get_password(self, service: str, name: str) -> str | None:
+        raise RuntimeError
+
+    def set_password(self, service: str, name: str, secret: str) -> None:
+        raise RuntimeError
+
+    def delete_password(self, service: str, name: str) -> None:
+        raise RuntimeError
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """Return a vault without a keyring."""
+    return Vault(tmp_path, keyring=NoKeyring)
+
+
+async def test_a_kept_token_wins_over_the_applications_own(vault: Vault, asked: Asking) -> None:
+    await vault.keep("school", Token("s3cret-user", expires_at=9000.0, refresh_token="b"), ORIGIN)
+    endpoint = TokenEndpoint(token())
+    stored = Stored(vault, "school", ORIGIN, asked(endpoint), GivenToken("other"))
+
+    assert (await stored.token(quiet)).access_token == "s3cret-user"
+    assert not endpoint.requests
+
+
+async def test_without_a_kept_token_the_other_way_in_is_taken(vault: Vault, asked: Asking) -> None:
+    stored = Stored(vault, "school", ORIGIN, asked(TokenEndpoint(token())), GivenToken("other"))
+    found = await stored.token(quiet)
+
+    assert found.access_token == "other"
+    assert await stored.renewed(found, quiet) is None
+
+
+async def test_a_token_of_another_origin_is_never_used(vault: Vault, asked: Asking) -> None:
+    await vault.keep("school", OLD, "https://evil.example")
+    endpoint = TokenEndpoint(renewed("new", "next"))
+    stored = Stored(vault, "school", ORIGIN, asked(endpoint), GivenToken("other"))
+    found = await stored.token(quiet)
+    await stored.renewed(found, quiet)
+
+    assert found.access_token == "other"
+    assert not endpoint.requests
+
+
+async def test_what_a_renewal_brings_lies_in_the_vault(vault: Vault, asked: Asking) -> None:
+    await vault.keep("school", OLD, ORIGIN)
+    endpoint = asked(TokenEndpoint(renewed("new", "next")))
+    await Stored(vault, "school", ORIGIN, endpoint, NoCredentials()).token(quiet)
+    kept = (await vault.token("school", ORIGIN)).token
+
+    assert kept is not None
+    assert (kept.access_token, kept.refresh_token) == ("new", "next")
+
+
+async def test_a_file_that_cannot_be_trusted_is_told_and_nobody_else_signs_in(
+    vault: Vault, asked: Asking
+) -> None:
+    await vault.keep("school", OLD, ORIGIN)
+    path = vault.path_of("school")
+    assert path is not None
+    path.chmod(0o644)
+    stored = Stored(vault, "school", ORIGIN, asked(TokenEndpoint(token())), GivenToken("other"))
+
+    with pytest.raises(SignInFailed, match="may be read by others"):
+        await stored.token(quiet)

@@ -37,7 +37,25 @@ INFO = {
 def test_an_answer_of_the_token_endpoint_makes_a_token() -> None:
     token = Token.from_answer(ANSWER, now=100.0)
 
-    assert token == Token("s3cret", ("public", "projects"), 7282.0, 1_727_000_000.0)
+    assert token == Token("s3cret", ("public", "projects"), 7282.0, 1_727_000_000.0, issued_at=100.0)
+
+
+def test_a_users_answer_brings_what_renews_it() -> None:
+    token = Token.from_answer({**ANSWER, "refresh_token": "s3cret-too"}, now=0.0, grant="authorization_code")
+
+    assert (token.refresh_token, token.grant) == ("s3cret-too", "authorization_code")
+    assert "s3cret" not in repr(token)
+
+
+@pytest.mark.parametrize("refresh", [None, "", 5, ["a"], "a b", "a\nb", "é"])
+def test_a_refresh_token_that_fits_no_form_is_none(refresh: Any) -> None:
+    assert Token.from_answer({**ANSWER, "refresh_token": refresh}, now=0.0).refresh_token is None
+
+
+def test_the_secrets_end_is_told_by_our_own_clock() -> None:
+    ahead = Token.from_answer(ANSWER, now=0.0, skew=3600.0)
+
+    assert ahead.secret_valid_until == 1_727_000_000 - 3600
 
 
 def test_a_token_is_dated_by_our_own_clock_not_by_theirs() -> None:

@@ -17,6 +17,7 @@ from ft42tui.config.settings import (
     Settings,
     SettingsError,
     is_loopback,
+    list_profiles,
     load_settings,
     parse_origin,
 )
@@ -139,7 +140,7 @@ def test_blanks_around_a_token_are_no_part_of_it(tmp_path: Path) -> None:
         ('[keys]\n"a.b" = 5', "keys.a.b", '"j,down"'),
         ('[keys]\n"a.b" = " "', "keys.a.b", '"j,down"'),
         ("[profiles]\nschool = 5", "'school'", "[profiles.school]"),
-        ('[profiles.school]\nurl = "x"', "'url'", "api, client_id, scopes"),
+        ('[profiles.school]\nurl = "x"', "'url'", "api, client_id, redirect_uri, scopes"),
         ("[profiles.school]\napi = 5", "api is not text", "api = "),
         ("[profiles.school]\nclient_id = []", "client_id is not text", "client_id = "),
         ('[profiles.school]\nscopes = "public"', "scopes is not a list", 'scopes = ["public"]'),
@@ -327,3 +328,31 @@ def test_an_origin_of_any_text_is_one_or_is_refused(text: str) -> None:
 def test_a_bad_variable_is_refused_like_a_bad_flag(tmp_path: Path, environ: Mapping[str, str]) -> None:
     with pytest.raises(SettingsError):
         load_settings(Flags(), environ, tmp_path / "config.toml")
+
+
+def test_a_profile_says_where_its_browser_comes_back_to(tmp_path: Path) -> None:
+    uri = "http://localhost:3000/callback"
+
+    assert loaded(tmp_path, f'[profiles.default]\nredirect_uri = "{uri}"').redirect_uri == uri
+    assert loaded(tmp_path, CONFIG).redirect_uri == ""
+
+
+def test_profiles_are_listed_by_name_with_their_apis_and_the_current_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG)
+
+    assert list_profiles(found, tmp_path / "config.toml") == [
+        ("default", DEFAULT_API, False),
+        ("other", DEFAULT_API, False),
+        ("school", "https://api.intra-staging.42.fr", True),
+    ]
+
+
+def test_without_a_config_there_is_one_profile(tmp_path: Path) -> None:
+    assert list_profiles(loaded(tmp_path), tmp_path / "config.toml") == [("default", DEFAULT_API, True)]
+
+
+def test_a_profile_with_a_bad_api_is_refused_in_the_list_too(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG + '\n[profiles.bad]\napi = "nonsense"')
+
+    with pytest.raises(SettingsError, match="Bad API URL"):
+        list_profiles(found, tmp_path / "config.toml")

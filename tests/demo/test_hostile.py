@@ -132,9 +132,7 @@ async def test_an_id_may_be_listed_twice(own: DemoApi, chief: httpx.AsyncClient)
     assert answer.status_code == 204
 
 
-@pytest.mark.parametrize(
-    "path", ["/v2/users//GET", "/v2/campus//POST", "/v2//users", "//v2/users"]
-)
+@pytest.mark.parametrize("path", ["/v2/users//GET", "/v2/campus//POST", "/v2//users", "//v2/users"])
 async def test_an_empty_segment_leads_nowhere(chief: httpx.AsyncClient, path: str) -> None:
     assert (await chief.get(httpx.URL(f"http://127.0.0.1:4242{path}"))).status_code == 404
 

@@ -1,0 +1,145 @@
+"""Signing in, step by step, so that each step can be looked at afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from ft42tui.api.authorization import LONGEST, Authorization
+from ft42tui.api.callback import listening
+from ft42tui.api.errors import ApiError, SignInFailed
+from ft42tui.session.browser import open_in_browser
+
+if TYPE_CHECKING:
+    from ft42tui.api.exchange import Exchange
+    from ft42tui.api.grants import TokenEndpoint
+    from ft42tui.api.token import Token
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a sign-in that was taken."""
+
+    title: str
+    """What was done: `Answer of the browser`."""
+    seconds: float
+    """How long it took."""
+    exchange: Exchange | None = None
+    """The request and answer, masked, if it was one of ours."""
+    failure: str = ""
+    """What went wrong in it; empty if nothing did."""
+
+
+class SignIn:
+    """One sign-in. `steps` says what has happened so far, a failed step last."""
+
+    def __init__(
+        self,
+        endpoint: TokenEndpoint,
+        *,
+        on_step: Callable[[], None] = lambda: None,
+        patience: float = LONGEST,
+    ) -> None:
+        self.steps: list[Step] = []
+        """What has happened, in order."""
+        self._endpoint = endpoint
+        self._on_step = on_step
+        self._patience = patience
+
+    async def as_application(self, scopes: tuple[str, ...]) -> Token:
+        """Return a token of the application itself. Raises SignInFailed or Unreachable."""
+        asked = self._endpoint.for_application(scopes, lambda _wait: None)
+        return await self._step("Token for the application", asked)
+
+    async def as_user(
+        self,
+        attempt: Authorization,
+        *,
+        pasted: Callable[[], Awaitable[str]] | None = None,
+        open_url: Callable[[str], bool] = open_in_browser,
+        on_browser: Callable[[bool], None] = lambda _is_open: None,
+        listen: bool = True,
+        must_listen: bool = True,
+    ) -> Token:
+        """Return the token of the user who consents in the browser.
+
+        The answer comes from the loopback address, or from `pasted`, which gives the address that the
+        browser ended at; whichever is first.
+
+        Where nobody need listen, a port that is taken is no failure: the address can be pasted. Raises
+        SignInFailed or Unreachable.
+        """
+        redirected = await self._step(
+            "Answer of the browser",
+            self._redirected(attempt, pasted, open_url, on_browser, listen=listen, must_listen=must_listen),
+        )
+        code = await self._step("Check of the state and the code", _now(attempt.code_in, redirected))
+        asked = self._endpoint.for_code(code, attempt.redirect_uri, attempt.verifier, lambda _wait: None)
+        return await self._step("Exchange of the code for a token", asked)
+
+    async def _redirected(
+        self,
+        attempt: Authorization,
+        pasted: Callable[[], Awaitable[str]] | None,
+        open_url: Callable[[str], bool],
+        on_browser: Callable[[bool], None],
+        *,
+        listen: bool,
+        must_listen: bool,
+    ) -> str:
+        async with AsyncExitStack() as stack:
+            waiting: list[asyncio.Future[str]] = []
+            if listen:
+                try:
+                    callback = await stack.enter_async_context(listening(attempt.redirect_uri))
+                except SignInFailed:
+                    if must_listen or pasted is None:
+                        raise
+                else:
+                    waiting.append(asyncio.ensure_future(callback.redirected(self._patience)))
+            on_browser(open_url(attempt.url))
+            waiting.append(asyncio.ensure_future(_pasted(pasted, self._patience, is_alone=not waiting)))
+            try:
+                done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                return done.pop().result()
+            finally:
+                for one in waiting:
+                    one.cancel()
+                await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _step(self, title: str, work: Awaitable[T]) -> T:
+        began = asyncio.get_running_loop().time()
+        before = self._endpoint.last
+        exchange, failure = None, ""
+        try:
+            return await work
+        except ApiError as error:
+            exchange, failure = error.exchange, error.title
+            raise
+        finally:
+            spent = asyncio.get_running_loop().time() - began
+            if exchange is None and self._endpoint.last is not before:
+                exchange = self._endpoint.last
+            self.steps.append(Step(title, spent, exchange, failure))
+            self._on_step()
+
+
+async def _now(work: Callable[[str], T], text: str) -> T:
+    return work(text)
+
+
+async def _pasted(pasted: Callable[[], Awaitable[str]] | None, seconds: float, *, is_alone: bool) -> str:
+    """Return what is pasted. Raises SignInFailed when nothing is, or nothing can be and nobody listens."""
+    if pasted is None and is_alone:
+        raise SignInFailed("Nobody listens and nothing can be pasted", "Sign in from a terminal.")
+    try:
+        # Whoever listens gives up by itself.
+        async with asyncio.timeout(seconds if is_alone else None):
+            return await (pasted() if pasted is not None else asyncio.get_running_loop().create_future())
+    except TimeoutError:
+        raise SignInFailed("Nobody came back from the browser", "Begin again.") from None

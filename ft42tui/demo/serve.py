@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -145,6 +146,10 @@ def serve(settings: DemoSettings, *, announce: TextIO, columns: int | None = Non
         with contextlib.suppress(BrokenPipeError):  # nobody reads it: no reason not to serve
             announce.write(announcement(api, settings, address_of(bound), columns))
             announce.flush()
+        # What was made so far stays: without it a full collection is quick, and comes in time. With it,
+        # the garbage of many requests would wait until it is a quarter of everything.
+        gc.collect()
+        gc.freeze()
         check_in_background(api, settings, cache)
 
     server = server_of(Home(weathered(api, settings), api, settings), ready)

@@ -24,6 +24,7 @@ _KEPT: Final = 3
 _PART_LIFE: Final = 600.0  # a process that ends while it writes leaves its part behind
 _PIECE: Final = 1 << 20
 _MAPPED: Final = 1 << 30
+_STATEMENTS: Final = 1024  # more than are in use: made anew, each leaves the heap a little more torn
 
 
 def path_of(folder: Path, settings: DemoSettings) -> Path:
@@ -69,7 +70,9 @@ def make(path: Path | None, fill: Fill, settings: DemoSettings) -> sqlite3.Conne
 
 def connect() -> sqlite3.Connection:
     """Return an empty database in memory, which any one thread at a time may use."""
-    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS
+    )
 
 
 def discard_if_broken(path: Path) -> bool:
@@ -109,7 +112,9 @@ def _open(path: Path) -> sqlite3.Connection:
     needs a lock, and any number of servers may share it.
     """
     uri = f"file:{quote(str(path.absolute()))}?mode=rw&nolock=1"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS
+    )
     for pragma in ("journal_mode=MEMORY", "cache_spill=OFF", f"mmap_size={_MAPPED}"):
         connection.execute(f"PRAGMA {pragma}")
     return _begun(connection)

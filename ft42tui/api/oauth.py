@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
@@ -58,7 +59,7 @@ class GivenToken:
         return None
 
 
-class _Kept:
+class _Kept(ABC):
     """One token, renewed shortly before it dies. However many requests wait for one, one asks for it."""
 
     def __init__(self, clock: Callable[[], float], current: Token | None) -> None:
@@ -84,8 +85,9 @@ class _Kept:
                 self._current = await self._fetch(self._current, notice)
             return None if self._current.access_token == dead.access_token else self._current
 
+    @abstractmethod
     async def _fetch(self, current: Token | None, notice: Notice) -> Token:
-        raise NotImplementedError
+        """Return a new token for the current one. Raises SignInFailed or Unreachable."""
 
 
 class ClientCredentials(_Kept):

@@ -283,11 +283,11 @@ def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Thrott
 
 
 def _credentials(settings: Settings, door: Door) -> Credentials:
+    from ft42tui.account import Account
     from ft42tui.api.vault import Vault
     from ft42tui.config.paths import Paths
-    from ft42tui.headless import Desk
 
-    return Desk(settings, Vault(Paths.of_user().state)).credentials(door)
+    return Account(settings, Vault(Paths.of_user().state)).credentials(door)
 
 
 def _serve(argv: Sequence[str]) -> int:
@@ -394,9 +394,10 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     scopes = tuple(getattr(wanted, "scopes", "").split())
     _check_scopes(scopes)
     from ft42tui import headless
+    from ft42tui.account import Account
     from ft42tui.api.vault import Vault
 
-    desk = headless.Desk(settings, Vault(paths.state, warn=_warn))
+    desk = headless.Desk(Account(settings, Vault(paths.state, warn=_warn)))
     return headless.run(
         desk,
         command,

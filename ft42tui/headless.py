@@ -15,17 +15,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
+from ft42tui.account import Account
 from ft42tui.api.authorization import DEFAULT_REDIRECT, Authorization
 from ft42tui.api.budget import Throttle
 from ft42tui.api.callback import can_listen
 from ft42tui.api.client import Client
 from ft42tui.api.door import Door
 from ft42tui.api.errors import ApiError, SignInFailed
-from ft42tui.api.grants import TokenEndpoint
-from ft42tui.api.oauth import ClientCredentials, Credentials, GivenToken, NoCredentials, Stored
 from ft42tui.api.token import Token, TokenInfo
-from ft42tui.api.vault import Vault
-from ft42tui.config.settings import Settings
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.sign_in import SignIn, Step
 
@@ -37,10 +34,8 @@ REFUSED = 3
 class Desk:
     """Where a headless command works."""
 
-    settings: Settings
-    """What was decided before."""
-    vault: Vault
-    """Where secrets lie."""
+    account: Account
+    """Who signs in."""
     out: TextIO = field(default_factory=lambda: sys.stdout)
     """For data."""
     err: TextIO = field(default_factory=lambda: sys.stderr)
@@ -52,35 +47,7 @@ class Desk:
 
     def door(self) -> Door:
         """Return a door to the API."""
-        return Door(self.settings.api, Throttle())
-
-    def endpoint(self, door: Door) -> TokenEndpoint:
-        """Return the token endpoint of the profile's application. Raises SignInFailed without one."""
-        if not self.settings.client_id:
-            raise SignInFailed(
-                f"Profile {self.settings.profile} has no application",
-                "Set FT42_CLIENT_ID, or client_id in config.toml.",
-            )
-        return TokenEndpoint(door, self.settings.client_id, self._secret)
-
-    async def _secret(self) -> str:
-        settings = self.settings
-        if not settings.client_secret and not settings.is_profiles_own:
-            raise SignInFailed(
-                f"The secret of profile {settings.profile} belongs to another API or application",
-                "Set FT42_CLIENT_SECRET for this one, or give it a profile of its own.",
-            )
-        return settings.client_secret or await self.vault.secret(settings.profile)
-
-    def credentials(self, door: Door) -> Credentials:
-        """Return what gives a token: the one handed over, the kept one, or the application's own."""
-        settings = self.settings
-        if settings.token:
-            return GivenToken(settings.token)
-        if not settings.client_id:
-            return NoCredentials()
-        own = ClientCredentials(door, settings.client_id, self._secret, settings.scopes)
-        return Stored(self.vault, settings.profile, settings.api, self.endpoint(door), own)
+        return Door(self.account.settings.api, Throttle())
 
 
 def run(work: Desk, command: str, *, scopes: Sequence[str] = (), as_app: bool = False,
@@ -105,17 +72,19 @@ async def login(work: Desk, scopes: tuple[str, ...], *, as_app: bool, with_brows
     door = work.door()
     steps: list[Step] = []
     try:
-        endpoint = work.endpoint(door)
-        wanted = scopes or work.settings.scopes
+        endpoint = work.account.endpoint(door)
+        wanted = scopes or work.account.settings.scopes
         sign_in = SignIn(endpoint)
         steps = sign_in.steps
         if as_app:
             token = await sign_in.as_application(wanted)
-            await work.vault.forget(work.settings.profile)  # the application's own token is asked for anew
+            await work.account.vault.forget(
+                work.account.settings.profile
+            )  # the application's own token is asked for anew
             work.tell(f"The application signed in with {_scopes(token)}, for {_life(token)}.")
             return 0
-        redirect_uri = work.settings.redirect_uri or DEFAULT_REDIRECT
-        attempt = Authorization.begin(work.settings.api, endpoint.client_id, wanted, redirect_uri)
+        redirect_uri = work.account.settings.redirect_uri or DEFAULT_REDIRECT
+        attempt = Authorization.begin(work.account.settings.api, endpoint.client_id, wanted, redirect_uri)
         work.tell(f"Redirect URI, which must be registered exactly like this: {redirect_uri}")
         work.tell(f"Sign in here: {attempt.url}")
 
@@ -136,7 +105,7 @@ async def login(work: Desk, scopes: tuple[str, ...], *, as_app: bool, with_brows
             open_url=open_in_browser if with_browser else _no_browser,
             must_listen=with_browser and can_listen(redirect_uri),
         )
-        where = await work.vault.keep(work.settings.profile, token, work.settings.api)
+        where = await work.account.vault.keep(work.account.settings.profile, token, work.account.settings.api)
         work.tell(f"Signed in with {_scopes(token)}, for {_life(token)}. The token lies in the {where}.")
         _tell_narrowed(work, token, wanted)
     finally:
@@ -157,20 +126,20 @@ def _tell_narrowed(work: Desk, token: Token, wanted: tuple[str, ...]) -> None:
 
 async def logout(work: Desk) -> int:
     """Revoke the kept token and remove it. Raises ApiError."""
-    profile = work.settings.profile
-    kept = await work.vault.token(profile, work.settings.api)
+    profile = work.account.settings.profile
+    kept = await work.account.vault.token(profile, work.account.settings.api)
     if kept.token is None:
         work.tell(f"Profile {profile} is not signed in.")
         return 0
     door = work.door()
     try:
-        await work.endpoint(door).revoke(kept.token, lambda _wait: None)
+        await work.account.endpoint(door).revoke(kept.token, lambda _wait: None)
         work.tell("The token was revoked.")
     except ApiError as error:
         work.tell(f"The token could not be revoked: {error.title}. It is removed here all the same.")
     finally:
         await door.aclose()
-        if not await work.vault.forget(profile):
+        if not await work.account.vault.forget(profile):
             work.tell("The keyring does not answer: the token may still lie there.")
     return 0
 
@@ -178,7 +147,7 @@ async def logout(work: Desk) -> int:
 async def token(work: Desk, *, as_json: bool) -> int:
     """Say what the token is. Raises ApiError."""
     door = work.door()
-    client = Client(door, work.credentials(door))
+    client = Client(door, work.account.credentials(door))
     try:
         info = await client.token_info()
         owner = await _owner(client, info)
@@ -208,8 +177,8 @@ async def _owner(client: Client, info: TokenInfo) -> str:
 def _told(work: Desk, info: TokenInfo, owner: str, held: Token | None) -> dict[str, object]:
     dies = held.secret_valid_until if held else None
     return {
-        "profile": work.settings.profile,
-        "api": work.settings.api,
+        "profile": work.account.settings.profile,
+        "api": work.account.settings.api,
         "owner": owner,
         "owner_id": info.resource_owner_id,
         "scopes": list(info.scopes),

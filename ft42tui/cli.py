@@ -6,22 +6,15 @@ import argparse
 import gc
 import os
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from ft42tui import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ft42tui.api.budget import Throttle
-    from ft42tui.api.client import Client
-    from ft42tui.api.door import Door
-    from ft42tui.api.oauth import Credentials
     from ft42tui.catalog import Catalog
-    from ft42tui.config.settings import Settings
-    from ft42tui.demo.embedded import EmbeddedApi, Handshake
+    from ft42tui.config.paths import Paths
+    from ft42tui.config.settings import ListedProfile, Settings
 
 _USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME] [--allow-writes]"
 
@@ -147,12 +140,7 @@ def _explore(argv: Sequence[str]) -> int:
         raise Misuse("A terminal is needed: standard input and output must be one, not a file or a pipe.")
     if not sys.stderr.isatty():
         raise Misuse("A terminal is needed on standard error too: the screen is drawn there.")
-    embedded = Embedded() if wanted.demo else None
-    try:
-        return _run_app(settings, catalog, target, embedded, paths.state / "crash.txt")
-    finally:
-        if embedded is not None:
-            embedded.stop()
+    return _run_app(settings, catalog, target, paths, is_demo=wanted.demo)
 
 
 def _checked_request(text: str, catalog: Catalog, origin: str, *, is_demo: bool) -> str:
@@ -187,107 +175,30 @@ def _check_keys(keys: Mapping[str, str]) -> None:
             )
 
 
-class Embedded:
-    """The embedded API, started after the first frame: before, it would cost that a third of its time."""
-
-    def __init__(self) -> None:
-        self._api: EmbeddedApi | None = None
-        self._failure = ""
-        self._lock = threading.Lock()
-
-    def start(self) -> None:
-        """Start it, unless it was started. What goes wrong is told by `ready`."""
-        from ft42tui.demo.embedded import EmbeddedApi, EmbeddedApiError
-        from ft42tui.demo.settings import DemoSettings
-
-        with self._lock:  # the screen starts it, and so does the thread that connects
-            if self._api is None:
-                try:
-                    self._api = EmbeddedApi.start(DemoSettings())
-                except EmbeddedApiError as error:
-                    self._failure = str(error)
-
-    def ready(self) -> Handshake:
-        """Wait until it answers. Raises Unreachable."""
-        from ft42tui.api.errors import Unreachable
-        from ft42tui.demo.embedded import EmbeddedApiError
-
-        hint = "Try ft42tui demo in another terminal to see why."
-        self.start()
-        if self._api is None:
-            raise Unreachable(self._failure, hint)
-        try:
-            return self._api.ready()
-        except EmbeddedApiError as error:
-            raise Unreachable(str(error), hint) from error
-
-    def stop(self) -> None:
-        """Stop it, if it was started."""
-        if self._api is not None:
-            self._api.stop()
-
-
-def _run_app(
-    settings: Settings, catalog: Catalog, target: str | None, embedded: Embedded | None, crash_file: Path
-) -> int:
+def _run_app(settings: Settings, catalog: Catalog, target: str | None, paths: Paths, *, is_demo: bool) -> int:
     import asyncio
 
-    from ft42tui.config.settings import DEFAULT_API
-    from ft42tui.session.session import Identity, Session
+    from ft42tui.composition import Composition
     from ft42tui.tui.app import Ft42App
 
-    identity = Identity(
-        profile="demo" if embedded else settings.profile,
-        origin=DEFAULT_API if embedded else settings.api,
-        is_official=embedded is not None or settings.api == DEFAULT_API,
-        alias=DEFAULT_API if embedded else "",
-        owner="app" if embedded else "",
-    )
-    session = Session(catalog, identity, connector(settings, embedded))
+    made = Composition(settings, paths, catalog, is_demo=is_demo)
     app = Ft42App(
-        session,
+        made.profiles,
         request=target,
         theme=settings.theme,
         keys=settings.keys,
-        crash_file=crash_file,
-        on_first_frame=embedded.start if embedded else lambda: None,
+        crash_file=paths.state / "crash.txt",
+        on_first_frame=made.embedded.start if is_demo else lambda: None,
     )
-    # A loop of our own: Textual's would be left only after every thread that still waits for a name server.
-    app.run(loop=asyncio.new_event_loop())
+    try:
+        # A loop of our own: Textual's would be left only after every thread that waits for a name server.
+        app.run(loop=asyncio.new_event_loop())
+    finally:
+        made.embedded.stop()
     if app.crash_report:
         print(f"ft42tui: {app.crash_report}", file=sys.stderr)  # noqa: T201
         return 1
     return app.return_code or 0
-
-
-def connector(settings: Settings, embedded: Embedded | None) -> Callable[[Throttle], Client]:
-    """Return what makes the client. It runs in a thread after the first frame: it imports httpx."""
-
-    def connect(throttle: Throttle) -> Client:
-        from ft42tui.api.client import Client
-        from ft42tui.api.door import Door
-        from ft42tui.api.oauth import ClientCredentials
-
-        if embedded is None:
-            door = Door(settings.api, throttle)
-            return Client(door, _credentials(settings, door))
-        hello = embedded.ready()
-        door = Door(hello.url, throttle)
-
-        async def secret() -> str:
-            return hello.client_secret
-
-        return Client(door, ClientCredentials(door, hello.client_id, secret, tuple(hello.scopes)))
-
-    return connect
-
-
-def _credentials(settings: Settings, door: Door) -> Credentials:
-    from ft42tui.account import Account
-    from ft42tui.api.vault import Vault
-    from ft42tui.config.paths import Paths
-
-    return Account(settings, Vault(Paths.of_user().state)).credentials(door)
 
 
 def _serve(argv: Sequence[str]) -> int:
@@ -385,19 +296,19 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     flags = Flags(wanted.api, wanted.profile)
     try:
         settings = load_settings(flags, os.environ, paths.config_file)
+        for sentence in settings.warnings:
+            print(f"ft42tui: {sentence}", file=sys.stderr)  # noqa: T201
         if command == "profiles":
-            for name, api, is_current in list_profiles(settings, paths.config_file):
-                print(f"{'*' if is_current else ' '} {name}\t{api}")  # noqa: T201
+            _print_profiles(list_profiles(settings, paths.config_file))
             return 0
     except SettingsError as error:
         raise Misuse(str(error)) from error
     scopes = tuple(getattr(wanted, "scopes", "").split())
     _check_scopes(scopes)
     from ft42tui import headless
-    from ft42tui.account import Account
     from ft42tui.api.vault import Vault
 
-    desk = headless.Desk(Account(settings, Vault(paths.state, warn=_warn)))
+    desk = headless.Desk(settings, Vault(paths.state, may_write=_told))
     return headless.run(
         desk,
         command,
@@ -408,6 +319,14 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     )
 
 
+def _print_profiles(listed: Sequence[ListedProfile]) -> None:
+    """Print a profile a line, with tabs between: mark and name, API, application, what to beware of."""
+    for one in listed:
+        beware = one.problem or ("" if one.is_official else "not the real API")
+        mark = "*" if one.is_current else " "
+        print(f"{mark} {one.name}", one.api or "-", one.client_id or "-", beware, sep="\t")  # noqa: T201
+
+
 def _check_scopes(scopes: Sequence[str]) -> None:
     from ft42tui.catalog import SCOPES
 
@@ -416,8 +335,10 @@ def _check_scopes(scopes: Sequence[str]) -> None:
         raise Misuse(f"Unknown scope {unknown[0]!r}: known are {', '.join(SCOPES)}.")
 
 
-def _warn(sentence: str) -> None:
+async def _told(sentence: str) -> bool:
+    """Say what is written, and that it may be."""
     print(f"ft42tui: {sentence}", file=sys.stderr, flush=True)  # noqa: T201
+    return True
 
 
 def _whole(option: str, text: str, least: int, most: int) -> int:

@@ -10,12 +10,12 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
-from ft42tui.account import Account
 from ft42tui.api.authorization import DEFAULT_REDIRECT, Authorization
 from ft42tui.api.budget import Throttle
 from ft42tui.api.callback import can_listen
@@ -23,7 +23,11 @@ from ft42tui.api.client import Client
 from ft42tui.api.door import Door
 from ft42tui.api.errors import ApiError, SignInFailed
 from ft42tui.api.token import Token, TokenInfo
+from ft42tui.api.vault import Vault
+from ft42tui.config.settings import Settings
+from ft42tui.session.account import NOWHERE, Account
 from ft42tui.session.browser import open_in_browser
+from ft42tui.session.inspection import WARN_SECRET, days_left
 from ft42tui.session.sign_in import SignIn, Step
 
 REFUSED = 3
@@ -34,8 +38,10 @@ REFUSED = 3
 class Desk:
     """Where a headless command works."""
 
-    account: Account
-    """Who signs in."""
+    settings: Settings
+    """Who signs in, and where."""
+    vault: Vault
+    """Where secrets lie."""
     out: TextIO = field(default_factory=lambda: sys.stdout)
     """For data."""
     err: TextIO = field(default_factory=lambda: sys.stderr)
@@ -45,9 +51,18 @@ class Desk:
         """Say what happens."""
         print(_plain(sentence), file=self.err, flush=True)
 
-    def door(self) -> Door:
-        """Return a door to the API."""
-        return Door(self.account.settings.api, Throttle())
+    def warn(self, sentence: str) -> None:
+        """Say what a person should know."""
+        self.tell(f"ft42tui: {sentence}")
+
+    @asynccontextmanager
+    async def account(self) -> AsyncIterator[Account]:
+        """Give the account, and close its connections at the end."""
+        door = Door(self.settings.api, Throttle())
+        try:
+            yield Account(door, self.settings, self.vault, on_warning=self.warn)
+        finally:
+            await door.aclose()
 
 
 def run(work: Desk, command: str, *, scopes: Sequence[str] = (), as_app: bool = False,
@@ -69,50 +84,78 @@ def run(work: Desk, command: str, *, scopes: Sequence[str] = (), as_app: bool = 
 
 async def login(work: Desk, scopes: tuple[str, ...], *, as_app: bool, with_browser: bool) -> int:
     """Sign in and keep the token. Raises ApiError."""
-    door = work.door()
     steps: list[Step] = []
     try:
-        endpoint = work.account.endpoint(door)
-        wanted = scopes or work.account.settings.scopes
-        sign_in = SignIn(endpoint)
-        steps = sign_in.steps
-        if as_app:
-            token = await sign_in.as_application(wanted)
-            await work.account.vault.forget(
-                work.account.settings.profile
-            )  # the application's own token is asked for anew
-            work.tell(f"The application signed in with {_scopes(token)}, for {_life(token)}.")
-            return 0
-        redirect_uri = work.account.settings.redirect_uri or DEFAULT_REDIRECT
-        attempt = Authorization.begin(work.account.settings.api, endpoint.client_id, wanted, redirect_uri)
-        work.tell(f"Redirect URI, which must be registered exactly like this: {redirect_uri}")
-        work.tell(f"Sign in here: {attempt.url}")
-
-        can_paste = sys.stdin.isatty()
-
-        def say(is_open: bool) -> None:  # noqa: FBT001  # a callback's one argument
-            if is_open:
-                work.tell("The browser was asked to open it. Waiting for it to come back …")
-            elif can_paste:
-                work.tell("Open it in any browser. Then come back, or paste the address that it ended at:")
+        async with work.account() as account:
+            application = await account.application()
+            if application is None:
+                raise _no_application(work.settings)
+            wanted = scopes or application.scopes
+            sign_in = SignIn(account.endpoint(application))
+            steps = sign_in.steps
+            if as_app:
+                token = await sign_in.as_application(wanted)
+                await account.adopt(token, application, wanted)
+                work.tell(f"The application signed in with {_scopes(token)}, for {_life(token)}.")
             else:
-                work.tell("Open it in a browser on this machine. Waiting for it to come back …")
-
-        token = await sign_in.as_user(
-            attempt,
-            pasted=_pasted if can_paste else None,
-            on_browser=say,
-            open_url=open_in_browser if with_browser else _no_browser,
-            must_listen=with_browser and can_listen(redirect_uri),
-        )
-        where = await work.account.vault.keep(work.account.settings.profile, token, work.account.settings.api)
-        work.tell(f"Signed in with {_scopes(token)}, for {_life(token)}. The token lies in the {where}.")
-        _tell_narrowed(work, token, wanted)
+                token = await _as_user(
+                    work, sign_in, application.client_id, wanted, with_browser=with_browser
+                )
+                await account.adopt(token, application, wanted)
+                work.tell(f"Signed in with {_scopes(token)}, for {_life(token)}.")
+                _tell_narrowed(work, token, wanted)
+                if account.token_place == NOWHERE:
+                    work.tell("The token could not be kept, so nobody is signed in when this ends.")
+                    return REFUSED
+                work.tell(f"The token lies in {account.token_place}.")
+            _tell_dying_secret(work, token)
     finally:
-        await door.aclose()
         if steps and steps[-1].failure:
             work.tell(f"This step failed: {steps[-1].title.lower()}.")
     return 0
+
+
+async def _as_user(
+    work: Desk, sign_in: SignIn, client_id: str, wanted: tuple[str, ...], *, with_browser: bool
+) -> Token:
+    redirect_uri = work.settings.redirect_uri or DEFAULT_REDIRECT
+    attempt = Authorization.begin(work.settings.api, client_id, wanted, redirect_uri)
+    work.tell(f"Redirect URI, which must be registered exactly like this: {redirect_uri}")
+    work.tell(f"Sign in here: {attempt.url}")
+    can_paste = sys.stdin.isatty()
+
+    def say(is_open: bool) -> None:  # noqa: FBT001  # a callback's one argument
+        if is_open:
+            work.tell("The browser was asked to open it. Waiting for it to come back …")
+        elif can_paste:
+            work.tell("Open it in any browser. Then come back, or paste the address that it ended at:")
+        else:
+            work.tell("Open it in a browser on this machine. Waiting for it to come back …")
+
+    return await sign_in.as_user(
+        attempt,
+        pasted=_pasted if can_paste else None,
+        on_browser=say,
+        open_url=open_in_browser if with_browser else _no_browser,
+        must_listen=with_browser and can_listen(redirect_uri),
+    )
+
+
+def _no_application(settings: Settings) -> SignInFailed:
+    return SignInFailed(
+        f"Profile {settings.profile} has no application",
+        "Set FT42_CLIENT_ID and FT42_CLIENT_SECRET, or client_id in config.toml; or sign in on the screen "
+        "(L).",
+    )
+
+
+def _tell_dying_secret(work: Desk, token: Token) -> None:
+    left = token.secret_valid_until - time.time() if token.secret_valid_until is not None else WARN_SECRET
+    if left < WARN_SECRET:
+        work.warn(
+            f"The client secret dies in {days_left(max(0.0, left))}. The application's page on the intranet "
+            "shows the next one: press 'Replace now' there, then set it here."
+        )
 
 
 def _tell_narrowed(work: Desk, token: Token, wanted: tuple[str, ...]) -> None:
@@ -126,34 +169,33 @@ def _tell_narrowed(work: Desk, token: Token, wanted: tuple[str, ...]) -> None:
 
 async def logout(work: Desk) -> int:
     """Revoke the kept token and remove it. Raises ApiError."""
-    profile = work.account.settings.profile
-    kept = await work.account.vault.token(profile, work.account.settings.api)
-    if kept.token is None:
-        work.tell(f"Profile {profile} is not signed in.")
-        return 0
-    door = work.door()
-    try:
-        await work.account.endpoint(door).revoke(kept.token, lambda _wait: None)
-        work.tell("The token was revoked.")
-    except ApiError as error:
-        work.tell(f"The token could not be revoked: {error.title}. It is removed here all the same.")
-    finally:
-        await door.aclose()
-        if not await work.account.vault.forget(profile):
-            work.tell("The keyring does not answer: the token may still lie there.")
+    profile = work.settings.profile
+    async with work.account() as account:
+        kept = await account.kept()
+        if kept is None:
+            work.tell(f"Profile {profile} is not signed in.")
+            return 0
+        application = await account.application()
+        try:
+            if application is None:
+                raise _no_application(work.settings)
+            await account.endpoint(application).revoke(kept, lambda _wait: None)
+            work.tell("The token was revoked.")
+        except ApiError as error:
+            work.tell(f"The token could not be revoked: {error.title}. It is removed here all the same.")
+        finally:
+            if not await account.forget():
+                work.tell("The keyring does not answer: the token may still lie there.")
     return 0
 
 
 async def token(work: Desk, *, as_json: bool) -> int:
     """Say what the token is. Raises ApiError."""
-    door = work.door()
-    client = Client(door, work.account.credentials(door))
-    try:
+    async with work.account() as account:
+        client = account.client
         info = await client.token_info()
         owner = await _owner(client, info)
-    finally:
-        await door.aclose()
-    told = _told(work, info, owner, client.token)
+        told = _told(work, info, owner, account)
     if as_json:
         print(json.dumps(told, indent=2), file=work.out)
         return 0
@@ -174,17 +216,24 @@ async def _owner(client: Client, info: TokenInfo) -> str:
     return login or f"user {info.resource_owner_id}"
 
 
-def _told(work: Desk, info: TokenInfo, owner: str, held: Token | None) -> dict[str, object]:
+def _told(work: Desk, info: TokenInfo, owner: str, account: Account) -> dict[str, object]:
+    held, headers = account.client.token, account.client.application
     dies = held.secret_valid_until if held else None
     return {
-        "profile": work.account.settings.profile,
-        "api": work.account.settings.api,
+        "profile": work.settings.profile,
+        "api": work.settings.api,
         "owner": owner,
         "owner_id": info.resource_owner_id,
+        "grant": held.grant if held else None,
         "scopes": list(info.scopes),
+        "created_at": _when(info.created_at) if info.created_at is not None else None,
         "expires_in_seconds": info.expires_in,
         "application_uid": info.application_uid,
+        "application_id": headers.id,
+        "application_name": headers.name or None,
+        "application_roles": list(headers.roles) if headers.roles is not None else None,
         "secret_valid_until": _when(dies) if dies is not None else None,
+        "token_place": account.token_place,
     }
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 import httpx
 
 from ft42tui.api.budget import Throttle
-from ft42tui.api.client import Client
 from ft42tui.api.door import Door
-from ft42tui.api.oauth import ClientCredentials
 from ft42tui.catalog import Catalog
+from ft42tui.config.settings import Settings
 from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.settings import DemoSettings
+from ft42tui.session.account import Account
+from ft42tui.session.profiles import Profile, Profiles
 from ft42tui.session.session import Identity, Session
 from ft42tui.tui.app import Ft42App
 
@@ -74,26 +75,35 @@ class StoppedClock:
         await asyncio.sleep(0)
 
 
-def session_on(api: DemoApi, clock: StoppedClock) -> Session:
-    """Return a session that signs in to an embedded API as any other application would."""
+def profiles_on(api: DemoApi, clock: StoppedClock) -> Profiles:
+    """Return the applications of an embedded API as profiles; each signs in as any other would."""
     ticks = iter(range(10_000))
+    catalog = Catalog.load()
+    names = ("demo", *(f"demo {one.name}" for one in api.applications[1:]))
+    applications = dict(zip(names, api.applications, strict=True))
 
-    def connect(throttle: Throttle) -> Client:
-        application = api.first_application
-        transport = httpx.ASGITransport(api)
-        # Every exchange takes 24 ms: a picture that changes with the machine could not be compared.
-        door = Door(ORIGIN, throttle, transport=transport, timer=lambda: next(ticks) * 0.024)
+    def opened(name: str) -> Session:
+        def connect(throttle: Throttle) -> Account:
+            application = applications[name]
+            transport = httpx.ASGITransport(api)
+            # Every exchange takes 24 ms: a picture that changes with the machine could not be compared.
+            door = Door(ORIGIN, throttle, transport=transport, timer=lambda: next(ticks) * 0.024)
+            settings = Settings(
+                api=ORIGIN,
+                profile=name,
+                client_id=application.client_id,
+                client_secret=application.client_secret,
+                secret_place="the embedded API",  # noqa: S106  # a place in words
+                scopes=("public", "projects") if name == "demo" else application.scopes,
+            )
+            return Account(door, settings, clock=clock)
 
-        async def secret() -> str:
-            return application.client_secret
+        identity = Identity(name, ORIGIN, is_official=True, owner="app")
+        throttle = Throttle(clock=clock, sleep=clock.sleep)
+        return Session(catalog, identity, connect, throttle=throttle)
 
-        scopes = ("public", "projects")
-        return Client(
-            door, ClientCredentials(door, application.client_id, secret, scopes, clock=clock), clock=clock
-        )
-
-    identity = Identity("demo", ORIGIN, is_official=True, owner="app")
-    return Session(Catalog.load(), identity, connect, throttle=Throttle(clock=clock, sleep=clock.sleep))
+    known = [Profile(name, "", note="the embedded API") for name in names]
+    return Profiles(opened("demo"), lambda: known, lambda profile: opened(profile.name))
 
 
 async def picture(scene: Scene) -> str:
@@ -101,7 +111,7 @@ async def picture(scene: Scene) -> str:
     clock = StoppedClock()
     # Headers that differ with every answer, such as X-Request-Id, come from the API's seed and clock.
     api = create_app(DemoSettings(), clock=clock, cache=None)
-    app = Ft42App(session_on(api, clock), request=scene.request, theme=scene.theme, clock=clock)
+    app = Ft42App(profiles_on(api, clock), request=scene.request, theme=scene.theme, clock=clock)
     async with app.run_test(size=scene.size) as pilot:
         await _settle(app, pilot)
         for key in scene.keys:

@@ -126,6 +126,15 @@ class Throttle:
                 return Wait("second", free)
         return None
 
+    def apart(self) -> Throttle:
+        """Return a throttle for another application, on the same clock."""
+        return Throttle(clock=self.clock, sleep=self._sleep, margin=self._margin)
+
+    def sent_ago(self) -> tuple[float, ...]:
+        """Return how many seconds ago each request of the last hour was sent, the oldest first."""
+        now = self.clock()
+        return tuple(now - sent for sent in self._log if sent > now - HOUR)
+
     @property
     def second_left(self) -> int:
         """Requests that may still be sent in this second, by our own log."""

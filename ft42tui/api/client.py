@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from ft42tui.api.application import ApplicationHeaders
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Budget, Notice
 from ft42tui.api.door import Answer, Door
-from ft42tui.api.errors import BadAnswer, MissingValue, WritesOff, error_for
+from ft42tui.api.errors import BadAnswer, MissingValue, Unauthorized, WritesOff, error_for
 from ft42tui.api.oauth import Credentials
 from ft42tui.api.page import Page, page_from
 from ft42tui.api.query import Query
@@ -34,6 +35,8 @@ class Client:
         """The token last used."""
         self.budget = Budget()
         """What the last answer that spoke of it left of the budget."""
+        self.application = ApplicationHeaders()
+        """What the last answer that spoke of it said of the application."""
 
     @property
     def origin(self) -> str:
@@ -83,13 +86,18 @@ class Client:
     async def _authorized(self, method: str, target: str, notice: Notice) -> tuple[Answer, Token]:
         token = await self._credentials.token(notice)
         answer = await self._with(token, method, target, notice)
+        other = None
         if answer.exchange.status == 401:
             other = await self._credentials.renewed(token, notice)
             if other is not None:
                 token = other
                 answer = await self._with(other, method, target, notice)
         if not answer.is_success:
-            raise error_for(answer.exchange, answer.body)
+            error = error_for(answer.exchange, answer.body)
+            if other is not None and isinstance(error, Unauthorized):
+                error.title = "401 · the renewed token was not accepted either"
+                error.hint = "Sign in again (L). If that does not help, look at the token (t)."
+            raise error
         return answer, token
 
     async def _with(self, token: Token, method: str, target: str, notice: Notice) -> Answer:
@@ -100,4 +108,7 @@ class Client:
         answer = await self._door.request(method, target, headers=headers, secrets=secrets, notice=notice)
         if answer.budget.is_known:
             self.budget = answer.budget
+        told = ApplicationHeaders.of(answer.exchange)
+        if told.is_known:
+            self.application = told
         return answer

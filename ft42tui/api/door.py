@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ssl
 import time
 import zlib
@@ -58,6 +59,8 @@ class Door:
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.origin = origin
+        self.secrets: set[str] = set()
+        """Every secret that was sent, so that it can be kept out of what is written down."""
         self._throttle = throttle
         self._max_body = max_body
         self._timer = timer
@@ -72,6 +75,12 @@ class Door:
             follow_redirects=False,
             headers={"User-Agent": f"ft42tui/{__version__}", "Accept": "application/json"},
         )
+
+    def apart(self) -> Door:
+        """Return a door with a budget of its own, over the same connections: for another's token."""
+        other = copy.copy(self)
+        other._throttle = self._throttle.apart()  # noqa: SLF001  # another door, but one of ours
+        return other
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -94,6 +103,7 @@ class Door:
         A 429 is waited out as its Retry-After says, then sent again. Raises Unreachable if no answer
         came, BadAnswer or TooLarge if it cannot be used, RateLimited if 429 never ends.
         """
+        self.secrets.update(secrets)
         try:
             request = self._http.build_request(
                 method,

@@ -11,6 +11,7 @@ ApiError
 ├── BadAnswer          an answer that cannot be used: not JSON, a redirect, an unknown encoding
 │   └── TooLarge       more than is ever kept
 ├── SignInFailed       no token
+│   └── NotSignedIn    and nothing to ask for one with
 └── HttpError          a status of 400 or more
 ├── Unauthorized   401
 ├── Forbidden      403
@@ -91,6 +92,10 @@ class TooLarge(BadAnswer):
 
 class SignInFailed(ApiError):
     """No token was to be had."""
+
+
+class NotSignedIn(SignInFailed):
+    """Nobody signed in: there is nothing to ask for a token with."""
 
 
 class HttpError(ApiError):

@@ -10,12 +10,12 @@ from typing import Final, Protocol
 
 from ft42tui.api.budget import Notice
 from ft42tui.api.door import Door
-from ft42tui.api.errors import SignInFailed
+from ft42tui.api.errors import NotSignedIn, SignInFailed
 from ft42tui.api.grants import TokenEndpoint
 from ft42tui.api.token import Token
-from ft42tui.api.vault import Vault
 
 _MARGIN: Final = 30.0
+_AGAIN: Final = "Sign in again (L; without a screen: ft42tui login)."
 
 
 class Credentials(Protocol):
@@ -32,11 +32,10 @@ class NoCredentials:
     """Nobody signed in."""
 
     async def token(self, notice: Notice) -> Token:
-        """Raise SignInFailed: there is nothing to sign in with."""
-        raise SignInFailed(
+        """Raise NotSignedIn: there is nothing to sign in with."""
+        raise NotSignedIn(
             "Nobody is signed in",
-            "Set FT42_TOKEN, or FT42_CLIENT_ID and FT42_CLIENT_SECRET, and start again; "
-            "or look around with ft42tui --demo.",
+            "Sign in (L; without a screen: ft42tui login), set FT42_TOKEN, or look around with --demo.",
         )
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
@@ -101,8 +100,9 @@ class ClientCredentials(_Kept):
         scopes: tuple[str, ...],
         *,
         clock: Callable[[], float] = time.time,
+        current: Token | None = None,
     ) -> None:
-        super().__init__(clock, None)
+        super().__init__(clock, current)
         self._endpoint = TokenEndpoint(door, client_id, secret, clock=clock)
         self._scopes = scopes
 
@@ -110,58 +110,32 @@ class ClientCredentials(_Kept):
         return await self._endpoint.for_application(self._scopes, notice)
 
 
-class Stored:
-    """The user's token that the vault keeps for a profile; without one, what `otherwise` gives.
+class UserSession(_Kept):
+    """A user's token and what renews it.
 
-    The vault is asked at the first request: a keyring may take its time.
+    `keep` is told each new one, since the old refresh token is dead. `kept` returns what is kept now:
+    another program of ours may have renewed it in the meantime.
     """
 
     def __init__(
-        self, vault: Vault, profile: str, origin: str, endpoint: TokenEndpoint, otherwise: Credentials
-    ) -> None:
-        self._vault = vault
-        self._origin = origin
-        self._profile = profile
-        self._endpoint = endpoint
-        self._found: Credentials | None = None
-        self._otherwise = otherwise
-        self._lock = asyncio.Lock()
-
-    async def token(self, notice: Notice) -> Token:
-        """Return a live token. Raises SignInFailed or Unreachable."""
-        return await (await self._credentials()).token(notice)
-
-    async def renewed(self, dead: Token, notice: Notice) -> Token | None:
-        """Return another token after the API refused this one, or None."""
-        return await (await self._credentials()).renewed(dead, notice)
-
-    async def _credentials(self) -> Credentials:
-        async with self._lock:
-            if self._found is None:
-                kept = await self._vault.token(self._profile, self._origin)
-                self._found = self._otherwise
-                if kept.token is not None:
-                    self._found = UserSession(self._endpoint, kept.token, self._keep)
-            return self._found
-
-    async def _keep(self, token: Token) -> None:
-        await self._vault.keep(self._profile, token, self._origin)
-
-
-class UserSession(_Kept):
-    """A user's token and what renews it. `keep` is told each new one, since the old refresh token is dead."""
-
-    def __init__(
-        self, endpoint: TokenEndpoint, token: Token, keep: Callable[[Token], Awaitable[None]]
+        self,
+        endpoint: TokenEndpoint,
+        token: Token,
+        keep: Callable[[Token], Awaitable[None]],
+        kept: Callable[[], Awaitable[Token | None]] | None = None,
     ) -> None:
         super().__init__(endpoint.clock, token)
         self._endpoint = endpoint
         self._keep = keep
+        self._kept = kept
         self._renewal: asyncio.Future[Token] | None = None
 
     async def _fetch(self, current: Token | None, notice: Notice) -> Token:
         if current is None or current.refresh_token is None:
-            raise SignInFailed("The token has died and cannot be renewed", "Sign in again: ft42tui login.")
+            raise SignInFailed(
+                "The token has died and cannot be renewed",
+                "Sign in again (L; without a screen: ft42tui login).",
+            )
         if self._renewal is None:
             self._renewal = asyncio.ensure_future(self._renew(current, notice))
             self._renewal.add_done_callback(self._settle)
@@ -169,7 +143,17 @@ class UserSession(_Kept):
         return await asyncio.shield(self._renewal)
 
     async def _renew(self, current: Token, notice: Notice) -> Token:
-        token = await self._endpoint.refreshed(current, notice)
+        try:
+            token = await self._endpoint.refreshed(current, notice)
+        except SignInFailed:
+            other = await self._kept() if self._kept is not None else None
+            if (
+                other is None
+                or other.access_token == current.access_token
+                or other.is_dying(self._clock(), margin=_MARGIN)
+            ):
+                raise
+            return other
         self._current = token  # it is alive, even if it cannot be kept
         await self._keep(token)
         return token

@@ -42,7 +42,7 @@ class Token:
         in it.
         """
         text = answer.get("access_token")
-        if not _is_sendable(text):
+        if not is_sendable(text):
             raise ValueError("no access_token that fits a header")
         life = _number(answer.get("expires_in"))
         dies = _number(answer.get("secret_valid_until"))
@@ -52,7 +52,7 @@ class Token:
             scopes=scopes_from(answer.get("scope")),
             expires_at=None if life is None else now + life,
             secret_valid_until=None if dies is None else dies - skew,
-            refresh_token=refresh if _is_sendable(refresh) else None,
+            refresh_token=refresh if is_sendable(refresh) else None,
             issued_at=now,
             grant=grant,
         )
@@ -74,6 +74,8 @@ class TokenInfo:
     """Seconds until it dies."""
     application_uid: str
     """The uid of the application it was made for."""
+    created_at: float | None = None
+    """When it was made, in seconds since the epoch by the server's clock."""
 
     @classmethod
     def from_answer(cls, answer: Any) -> TokenInfo:
@@ -87,10 +89,11 @@ class TokenInfo:
             scopes=scopes_from(answer.get("scopes")) or (),
             expires_in=_number(answer.get("expires_in_seconds")),
             application_uid=uid if isinstance(uid, str) else "",
+            created_at=_number(answer.get("created_at")),
         )
 
 
-def _is_sendable(text: object) -> TypeGuard[str]:
+def is_sendable(text: object) -> TypeGuard[str]:
     """Return whether a text can stand in a header, as every token of Doorkeeper's can."""
     return isinstance(text, str) and bool(text) and all("!" <= c <= "~" for c in text)
 

@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import stat
-import tempfile
-from collections.abc import Callable
+import math
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from ft42tui.api.aside import aside
 from ft42tui.api.errors import SignInFailed
-from ft42tui.api.token import Token
+from ft42tui.api.record_file import RecordFile, RecordKind, said_in
+from ft42tui.api.token import Token, scopes_from
 
 SERVICE: Final = "ft42tui"
 """The name of our entries in the keyring."""
 
-Place: TypeAlias = Literal["keyring", "file"]
+Place: TypeAlias = Literal["keyring", "file", "nowhere"]
 """Where a secret lies."""
 
+T = TypeVar("T")
+
 _PATIENCE: Final = 3.0
-_LONGEST: Final = 64 * 1024
+_SILENCE: Final = 30.0
+"""Seconds for which a keyring that did not answer is left alone: a person may have to unlock it."""
+_TOKEN: Final = RecordKind(
+    noun="token",
+    folder="tokens",
+    fields=("access_token",),
+    dated="issued_at",
+    contents="the token is",
+    remedy="revoke the token",
+)
+_APPLICATION: Final = RecordKind(
+    noun="application",
+    folder="applications",
+    fields=("client_id", "client_secret"),
+    dated="kept_at",
+    contents="the application's id and secret are",
+    remedy="replace the secret on the intranet",
+)
 
 
 class Keyring(Protocol):
@@ -48,23 +67,43 @@ def system_keyring() -> Keyring:
     return keyring
 
 
+async def write_always(_sentence: str) -> bool:
+    """Return that a file may be written, without asking anybody."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept for a profile."""
+    """The token that is kept for a profile."""
 
     token: Token | None = None
-    """The user's token, with what renews it."""
-    secret: str | None = field(default=None, repr=False)
-    """The application's secret."""
+    """The user's token, with what renews it; None if none is kept."""
     place: Place = "keyring"
     """Where it was found."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptApplication:
+    """An application as somebody typed it."""
+
+    client_id: str
+    """Its uid."""
+    client_secret: str = field(repr=False)
+    """Its secret."""
+    scopes: tuple[str, ...] = ()
+    """The scopes that were chosen with it."""
+    place: Place = "keyring"
+    """Where it was found; of no account when it is kept."""
+
+
 class Vault:
-    """Keeps a profile's secret and token.
+    """Keeps a profile's secret, token and application.
 
     The keyring first. One that is missing, broken or silent for three seconds is replaced by a file with
-    mode 0600 in a folder with mode 0700; `warn` is told before anything is written there.
+    mode 0600 in a folder with mode 0700; `may_write` is asked before a file is written that is not there.
+
+    What is kept is bound to the origin that it is for: another origin's is none. Of what lies in both
+    places the newer one counts: a keyring that hung when a token was renewed holds the one before.
     """
 
     def __init__(
@@ -73,18 +112,32 @@ class Vault:
         *,
         keyring: Callable[[], Keyring] = system_keyring,
         patience: float = _PATIENCE,
-        warn: Callable[[str], None] = lambda _sentence: None,
+        may_write: Callable[[str], Awaitable[bool]] = write_always,
+        clock: Callable[[], float] = time.time,
     ) -> None:
+        self.may_write = may_write
+        """Says whether a file may be written, told by a sentence what and where."""
         self._folder = folder
         self._keyring = keyring
         self._patience = patience
-        self._warn = warn
+        self._clock = clock
+        self._silent_until = -math.inf
 
-    async def secret(self, profile: str) -> str:
-        """Return the secret of a profile's application.
+    async def secret(self, profile: str, origin: str = "", client_id: str = "") -> str:
+        """Return the secret of a profile's application, as `keyring set ft42tui PROFILE` wrote it.
 
-        Raises SignInFailed if there is none, or if the keyring does not answer in time.
+        Without one, that of the application that is kept, if it is the wanted one. Raises SignInFailed if
+        there is none, or if the keyring does not answer in time.
         """
+        try:
+            return await self._raw_secret(profile)
+        except SignInFailed:
+            kept = await self.application(profile, origin)
+            if kept is None or kept.client_id != client_id:
+                raise
+            return kept.client_secret
+
+    async def _raw_secret(self, profile: str) -> str:
         hint = f"Set FT42_CLIENT_SECRET, or keep it in the keyring: keyring set {SERVICE} {profile}"
         try:
             found = await self._ask(lambda ring: ring.get_password(SERVICE, profile))
@@ -96,98 +149,151 @@ class Vault:
             raise SignInFailed(f"There is no client secret for profile {profile}", hint)
         return str(found)
 
-    async def token(self, profile: str, origin: str) -> Kept:
+    async def token(self, profile: str, origin: str, client_id: str = "") -> Kept:
         """Return the token that is kept for a profile, if any. A keyring that fails is passed over.
 
-        A token goes to the origin that gave it and to no other: one of another origin is none. The newer
-        one counts: a keyring that hung when a token was renewed holds the one before. Raises SignInFailed
+        A refresh token works with its own application only: a token that was kept with another client id is
+        none. One that was kept without is taken, and so is any if no client id is given. Raises SignInFailed
         for a file that cannot be trusted, unless the keyring has a token.
         """
+        found, place = await self._find(_TOKEN, profile, origin, lambda said: _token(said, client_id))
+        return Kept(token=found, place=place)
+
+    async def keep(self, profile: str, token: Token, origin: str, client_id: str = "") -> Place:
+        """Keep a token of an origin and an application, and return where: nowhere if no file may be written.
+
+        Raises SignInFailed when it cannot be kept anywhere.
+        """
+        said = {
+            "client_id": client_id,
+            "access_token": token.access_token,
+            "refresh_token": token.refresh_token,
+            "scopes": token.scopes,
+            "expires_at": token.expires_at,
+            "secret_valid_until": token.secret_valid_until,
+            "issued_at": token.issued_at,
+        }
+        return await self._keep(_TOKEN, profile, origin, said)
+
+    async def forget(self, profile: str) -> bool:
+        """Remove a token from wherever it is kept, and return whether the keyring could say that it did."""
+        return await self._forget(_TOKEN, profile)
+
+    async def application(self, profile: str, origin: str) -> KeptApplication | None:
+        """Return the application that is kept for a profile, if any. A keyring that fails is passed over.
+
+        Raises SignInFailed for a file that cannot be trusted, unless the keyring has an application.
+        """
+        found, place = await self._find(_APPLICATION, profile, origin, _application)
+        return None if found is None else KeptApplication(*found, place=place)
+
+    async def keep_application(self, profile: str, application: KeptApplication, origin: str) -> Place:
+        """Keep an application of an origin, and return where: nowhere if no file may be written.
+
+        A secret that `keyring set` put there gives way to this one: it may have rotated.
+
+        Raises SignInFailed when it cannot be kept anywhere.
+        """
+        said = {
+            "client_id": application.client_id,
+            "client_secret": application.client_secret,
+            "scopes": application.scopes,
+            "kept_at": self._clock(),
+        }
+        place = await self._keep(_APPLICATION, profile, origin, said)
+        if place == "keyring":  # one that was set there by hand would win with its old secret
+            with suppress(Exception):
+                await self._ask(lambda ring: _replace(ring, profile, application.client_secret))
+        return place
+
+    async def forget_application(self, profile: str) -> bool:
+        """Remove an application from wherever it is kept, and return whether the keyring could say so."""
+        return await self._forget(_APPLICATION, profile)
+
+    def path_of(self, profile: str) -> Path | None:
+        """Return where a profile's token would lie without a keyring."""
+        file = self._file(_TOKEN, profile)
+        return file.path if file is not None else None
+
+    def path_of_application(self, profile: str) -> Path | None:
+        """Return where a profile's application would lie without a keyring."""
+        file = self._file(_APPLICATION, profile)
+        return file.path if file is not None else None
+
+    async def _find(
+        self, kind: RecordKind, profile: str, origin: str, read: Callable[[Mapping[str, Any]], T | None]
+    ) -> tuple[T | None, Place]:
+        def dated(text: object) -> tuple[float, T] | None:
+            said = said_in(text) if isinstance(text, str) else None  # a back end may return anything
+            if said is None or said.get("origin") != origin:
+                return None
+            found = read(said)
+            return None if found is None else (_moment(said.get(kind.dated)) or 0.0, found)
+
         try:
-            text = await self._ask(lambda ring: ring.get_password(SERVICE, _entry(profile)))
+            text = await self._ask(lambda ring: ring.get_password(SERVICE, _entry(kind, profile)))
         except Exception:  # noqa: BLE001  # keyring back ends raise whatever they like
             text = None
-        held = _read(text, origin) if text else None
+        held = dated(text)
+        file = self._file(kind, profile)
         try:
-            written = self._from_file(profile, origin)
+            written = None if file is None else dated(file.text())
         except SignInFailed:
             if held is None:
                 raise
             written = None
-        if held is None or (written is not None and (written.issued_at or 0) > (held.issued_at or 0)):
-            return Kept(token=written, place="file")
-        return Kept(token=held, place="keyring")
+        if written is not None and (held is None or written[0] > held[0]):
+            return written[1], "file"
+        return (held[1], "keyring") if held is not None else (None, "nowhere")
 
-    async def keep(self, profile: str, token: Token, origin: str) -> Place:
-        """Keep a token of an origin and return where. Raises SignInFailed when it cannot be kept anywhere."""
-        text = _written(token, origin)
+    async def _keep(self, kind: RecordKind, profile: str, origin: str, said: Mapping[str, Any]) -> Place:
+        text = json.dumps({"origin": origin, **said})
+        file = self._file(kind, profile)
         try:
-            await self._ask(lambda ring: _put(ring, _entry(profile), text))
+            await self._ask(lambda ring: _put(ring, _entry(kind, profile), text))
         except Exception as error:  # noqa: BLE001  # keyring back ends raise whatever they like
             reason = "does not answer" if isinstance(error, TimeoutError) else "cannot be used"
-            self._to_file(profile, text, reason)
-            return "file"
-        self._forget_file(profile)
-        return "keyring"
+        else:
+            if file is not None:
+                file.remove()
+            return "keyring"
+        if file is None:
+            raise SignInFailed(f"The keyring {reason}", f"The {kind.noun} is used now and not kept.")
+        if file.text() is None:  # whoever has one there was asked when it was written
+            where = f"{kind.contents} written to {file.path}, which only you can read."
+            if not await self.may_write(f"The keyring {reason}: {where}"):
+                return "nowhere"
+        file.write(text)
+        return "file"
 
-    async def forget(self, profile: str) -> bool:
-        """Remove a token from wherever it is kept, and return whether the keyring could say that it did."""
+    async def _forget(self, kind: RecordKind, profile: str) -> bool:
         is_answered = True
         try:
-            await self._ask(lambda ring: ring.delete_password(SERVICE, _entry(profile)))
+            await self._ask(lambda ring: ring.delete_password(SERVICE, _entry(kind, profile)))
         except TimeoutError:
             is_answered = False
         except Exception:  # noqa: BLE001, S110  # not there, or no keyring: there is nothing to remove
             pass
-        self._forget_file(profile)
+        file = self._file(kind, profile)
+        if file is not None:
+            file.remove()
         return is_answered
 
     async def _ask(self, what: Callable[[Keyring], Any]) -> Any:
-        async with asyncio.timeout(self._patience):
-            return await aside(lambda: what(self._keyring()))
-
-    def path_of(self, profile: str) -> Path | None:
-        """Return where a profile's token would lie without a keyring."""
-        return (
-            self._folder / "tokens" / f"{quote(profile, safe='')}.json" if self._folder is not None else None
-        )
-
-    def _from_file(self, profile: str, origin: str) -> Token | None:
-        path = self.path_of(profile)
-        text = None if path is None else _ours(path)
-        return None if text is None else _read(text, origin)
-
-    def _to_file(self, profile: str, text: str, reason: str) -> None:
-        path = self.path_of(profile)
-        if path is None:
-            raise SignInFailed(f"The keyring {reason}", "The token is used now and not kept.")
-        if _ours(path) is None:  # whoever has one there was told when it was written
-            self._warn(f"The keyring {reason}: the token is written to {path}, which only you can read.")
+        """Return a keyring's answer. Raises TimeoutError; for a while after one it is not asked again."""
+        if self._clock() < self._silent_until:
+            raise TimeoutError
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.parent.chmod(0o700)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # mode 0600
-            part = Path(name)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            except OSError:
-                part.unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            raise SignInFailed(
-                f"The token cannot be kept in {path}", f"{error.strerror}. It is used now and not kept."
-            ) from error
+            async with asyncio.timeout(self._patience):
+                return await aside(lambda: what(self._keyring()))
+        except TimeoutError:
+            self._silent_until = self._clock() + _SILENCE
+            raise
 
-    def _forget_file(self, profile: str) -> None:
-        path = self.path_of(profile)
-        if path is not None:
-            with suppress(OSError, SignInFailed):  # what we did not write is left alone
-                if _ours(path) is not None:
-                    path.unlink(missing_ok=True)
+    def _file(self, kind: RecordKind, profile: str) -> RecordFile | None:
+        if self._folder is None:
+            return None
+        return RecordFile(self._folder / kind.folder / f"{quote(profile, safe='')}.json", kind)
 
 
 def _put(ring: Keyring, entry: str, text: str) -> None:
@@ -197,68 +303,23 @@ def _put(ring: Keyring, entry: str, text: str) -> None:
         raise LookupError(entry)
 
 
-def _ours(path: Path) -> str | None:
-    """Return what stands in a token file, or None if there is none.
+def _replace(ring: Keyring, entry: str, text: str) -> None:
+    """Write an entry if there is one."""
+    if ring.get_password(SERVICE, entry):
+        ring.set_password(SERVICE, entry, text)
 
-    Raises SignInFailed for what we would not have written: it is neither used nor overwritten.
-    """
-    again = "It is left alone and not used: remove it, and sign in again."
-    try:
-        # Not through a link, and without waiting for whoever would write into a pipe.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(handle)
-            text = file.read(_LONGEST).decode("utf-8") if stat.S_ISREG(about.st_mode) else ""
-    except FileNotFoundError:
+
+def _entry(kind: RecordKind, profile: str) -> str:
+    return f"{profile} {kind.noun}"
+
+
+def _token(said: Mapping[str, Any], client_id: str) -> Token | None:
+    """Return a token as it was written, or None for what is none, or another application's."""
+    if client_id and said.get("client_id", "") not in ("", client_id):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SignInFailed(f"{path} cannot be read", again) from error
-    if hasattr(os, "getuid") and about.st_uid != os.getuid():
-        raise SignInFailed(f"{path} belongs to somebody else", again)
-    if stat.S_IMODE(about.st_mode) & 0o077:
-        raise SignInFailed(
-            f"{path} may be read by others",
-            "It is left alone and not used: remove it, revoke the token, and sign in again.",
-        )
-    if not _is_record(text):
-        raise SignInFailed(f"{path} holds no token", again)
-    return text
-
-
-def _entry(profile: str) -> str:
-    return f"{profile} token"
-
-
-def _written(token: Token, origin: str) -> str:
-    return json.dumps(
-        {
-            "origin": origin,
-            "access_token": token.access_token,
-            "refresh_token": token.refresh_token,
-            "scopes": token.scopes,
-            "expires_at": token.expires_at,
-            "secret_valid_until": token.secret_valid_until,
-            "issued_at": token.issued_at,
-        }
-    )
-
-
-def _is_record(text: str) -> bool:
     try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(said, dict) and isinstance(said.get("access_token"), str)
-
-
-def _read(text: str, origin: str) -> Token | None:
-    """Return a token as it was written, or None for what is none, or another origin's."""
-    try:
-        said = json.loads(text)
-        if said.get("origin") != origin:
-            return None
         token = Token.from_answer({**said, "expires_in": None, "scope": said.get("scopes")}, now=0.0)
-    except (ValueError, RecursionError, TypeError, AttributeError):
+    except ValueError:
         return None
     return Token(
         access_token=token.access_token,
@@ -269,6 +330,14 @@ def _read(text: str, origin: str) -> Token | None:
         issued_at=_moment(said.get("issued_at")),
         grant="authorization_code",
     )
+
+
+def _application(said: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return id, secret and scopes as they were written, or None for what is none."""
+    client_id, secret = said.get("client_id"), said.get("client_secret")
+    if not (isinstance(client_id, str) and isinstance(secret, str) and client_id and secret):
+        return None
+    return client_id, secret, scopes_from(said.get("scopes")) or ()
 
 
 def _moment(value: object) -> float | None:

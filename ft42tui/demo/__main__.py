@@ -58,14 +58,20 @@ def main(arguments: Sequence[str]) -> None:
     bound = listen(0)
     cache = cache_folder()
     api = create_app(settings, cache=cache)
-    application = api.first_application
+    first = api.first_application
 
     def ready() -> None:
         handshake = {
             "url": address_of(bound),
-            "client_id": application.client_id,
-            "client_secret": application.client_secret,
-            "scopes": SCOPES,
+            "applications": [
+                {
+                    "name": one.name,
+                    "client_id": one.client_id,
+                    "client_secret": one.client_secret,
+                    "scopes": SCOPES if one is first else one.scopes,
+                }
+                for one in api.applications
+            ],
         }
         sys.stdout.write(json.dumps(handshake) + "\n")
         sys.stdout.flush()

@@ -21,17 +21,27 @@ class EmbeddedApiError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """An application of the embedded API, with what a client has to know of it."""
+
+    name: str
+    """Its name."""
+    client_id: str
+    """Its UID."""
+    client_secret: str = field(repr=False)
+    """Its secret."""
+    scopes: tuple[str, ...] = ()
+    """What to ask a token for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handshake:
     """What the child says once it answers."""
 
     url: str
     """Where it is: `http://127.0.0.1:40123`."""
-    client_id: str
-    """The UID of its first application."""
-    client_secret: str = field(repr=False)
-    """The secret of that application."""
-    scopes: tuple[str, ...]
-    """What to ask a token for."""
+    applications: tuple[Registered, ...]
+    """Its applications; the first is the one to begin with."""
 
 
 class EmbeddedApi:
@@ -88,9 +98,13 @@ class EmbeddedApi:
 
         try:
             said = json.loads(line)
-            return Handshake(
-                str(said["url"]), str(said["client_id"]), str(said["client_secret"]), tuple(said["scopes"])
+            applications = tuple(
+                Registered(
+                    str(one["name"]), str(one["client_id"]), str(one["client_secret"]), tuple(one["scopes"])
+                )
+                for one in said["applications"]
             )
+            return Handshake(str(said["url"]), applications)
         except (ValueError, KeyError, TypeError) as error:
             raise EmbeddedApiError("The embedded API said something that is not its handshake.") from error
 

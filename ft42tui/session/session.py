@@ -11,18 +11,21 @@ from urllib.parse import urlsplit
 
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
-from ft42tui.api.errors import ApiError, ForeignOrigin, WalkEnded
+from ft42tui.api.errors import ApiError, ForeignOrigin, SignInFailed, WalkEnded
 from ft42tui.session.history import History
 from ft42tui.session.status import Status
 
 if TYPE_CHECKING:  # the first frame waits for none of these: the client would bring httpx with it
+    from ft42tui.api.application import Application
     from ft42tui.api.budget import Notice, Wait
-    from ft42tui.api.client import Client
     from ft42tui.api.exchange import Exchange
     from ft42tui.api.links import Rel
     from ft42tui.api.page import Page
     from ft42tui.api.query import Pasted, Query
+    from ft42tui.api.token import Token, TokenInfo
     from ft42tui.catalog import Catalog
+    from ft42tui.session.account import Account
+    from ft42tui.session.inspection import Inspection
 
 _REL_WORDS: Final[dict[Rel, str]] = {
     "first": "first page",
@@ -51,7 +54,7 @@ class Identity:
 class Session:
     """Loads pages, remembers them, and knows the state of things.
 
-    `connect` makes the client; it may block (imports, TLS, the embedded API's start) and is run once,
+    `connect` makes the account; it may block (imports, TLS, the embedded API's start) and is run once,
     in a thread, at the first request. `on_change` is called whenever the status may have changed.
     """
 
@@ -59,7 +62,7 @@ class Session:
         self,
         catalog: Catalog,
         identity: Identity,
-        connect: Callable[[Throttle], Client],
+        connect: Callable[[Throttle], Account],
         *,
         throttle: Throttle | None = None,
     ) -> None:
@@ -69,14 +72,22 @@ class Session:
         self._connect = connect
         self._throttle = throttle or Throttle()
         self._history = History()
-        self._client: Client | None = None
-        self._connecting: asyncio.Future[Client] | None = None
+        self._account: Account | None = None
+        self._connecting: asyncio.Future[Account] | None = None
         self._owner = identity.owner
-        self._owner_id: int | None = None
+        self._info: TokenInfo | None = None
         self._inspected = ""
         self._last: Exchange | None = None
         self._waits: dict[object, Wait] = {}
         self._is_inspecting = False
+        self._warnings: list[str] = []
+        self._is_secret_told = False
+        self._application: Application | None = None
+
+    @property
+    def profile(self) -> str:
+        """The profile's name."""
+        return self._identity.profile
 
     @property
     def page(self) -> Page | None:
@@ -91,22 +102,23 @@ class Session:
     @property
     def origin(self) -> str:
         """The API's origin."""
-        return self._client.origin if self._client else self._identity.origin
+        return self._account.client.origin if self._account else self._identity.origin
 
     @property
     def status(self) -> Status:
         """The state of things now."""
-        token = self._client.token if self._client else None
-        budget = self._client.budget if self._client else Status().budget
+        token = self._token
+        budget = self._account.client.budget if self._account else Status().budget
         wait = next(reversed(self._waits.values()), None)
         return Status(
-            profile=self._identity.profile,
+            profile=self.profile,
             host=urlsplit(self.origin).netloc,
             is_official=self._identity.is_official,
             owner=self._owner or ("token" if token else ""),
             scopes=token.scopes if token else None,
             has_user=self._owner_id is not None,
             expires_at=token.expires_at if token else None,
+            secret_valid_until=token.secret_valid_until if token else None,
             budget=budget,
             second_left=self._throttle.second_left if budget.second_limit else None,
             last_status=self._last.status if self._last else None,
@@ -156,40 +168,157 @@ class Session:
         """Whether there is a token that the API was not yet asked about."""
         return not self._token_text or self._token_text != self._inspected
 
-    async def inspect(self) -> None:
-        """Ask the API about the token, once for each token. Raises ApiError."""
+    async def inspect(self, *, fully: bool = False) -> None:
+        """Ask the API about the token, once for each token; fully: also for its user's login.
+
+        Raises ApiError.
+        """
         if self._is_inspecting:
             return
         self._is_inspecting = True
         try:
-            client = await self._connected()
-            if not self.is_uninspected:
-                return
-            with self._notices() as notice:
-                info = await client.token_info(notice)
+            client = (await self.account()).client
+            if self.is_uninspected:
+                with self._notices() as notice:
+                    self._take_info(await client.token_info(notice))
+            if fully and self._owner_id is not None and self._owner == f"user {self._owner_id}":
+                with self._notices() as notice:
+                    self._owner = await client.login(notice) or self._owner
         except ApiError as error:
             self._last = error.exchange or self._last
             self._inspected = self._token_text
             raise
         finally:
             self._is_inspecting = False
+            self._watch_secret()
             self.on_change()
         self._inspected = self._token_text
-        self._owner_id = info.resource_owner_id
-        self._owner = "app" if self._owner_id is None else f"user {self._owner_id}"
+
+    def _take_info(self, info: TokenInfo) -> None:
+        self._info = info
+        self._owner = "app" if info.resource_owner_id is None else f"user {info.resource_owner_id}"
         if self.page is not None:
             self._learn_owner(self.page)
+
+    @property
+    def inspection(self) -> Inspection:
+        """Everything that is known about the token now."""
+        from ft42tui.session.inspection import inspection_of
+
+        return inspection_of(
+            self.status,
+            self._account,
+            self._info,
+            application=self._application,
+            sent=self._throttle.sent_ago(),
+        )
+
+    async def look_at(self, text: str) -> Inspection:
+        """Return what the API says about a token that is none of ours: pasted as it is, or in a URL.
+
+        It goes to this API only. Raises ApiError.
+        """
+        from ft42tui.session.looking import look_at
+
+        account = await self.account()
+        with self._notices() as notice:
+            return await look_at(text, account, (self.origin, self._identity.alias), self.status, notice)
+
+    @property
+    def access_token(self) -> str:
+        """The token itself, for the one who asks for a copy of it; empty while there is none."""
+        return self._token_text
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every token and secret that is held, so that they can be kept out of what is written."""
+        return self._account.secrets() if self._account is not None else ()
+
+    # Signing in and out.
+
+    async def account(self) -> Account:
+        """Return the account, made once however many wait for it. Raises ApiError."""
+        return await self._connected()
+
+    async def application(self) -> Application | None:
+        """Return the profile's application, if it has one. Raises ApiError."""
+        self._application = await (await self.account()).application()
+        return self._application
+
+    async def adopt(
+        self, token: Token, application: Application | None, scopes: tuple[str, ...] = ()
+    ) -> None:
+        """Go on with a token that somebody just signed in with. Raises ApiError."""
+        account = await self.account()
+        await account.adopt(token, application, scopes)
+        self._application = await account.application()
+        self._forget_owner()
+
+    async def renew(self) -> bool:
+        """Ask for another token; return whether there was one. Raises ApiError."""
+        account = await self.account()
+        try:
+            with self._notices() as notice:
+                other = await account.renew(notice)
+        except SignInFailed as error:
+            self._last = error.exchange or self._last
+            raise
+        finally:
+            self.on_change()
+        return other is not None
+
+    async def revoke(self) -> bool:
+        """End the token; return whether it is certainly gone here too. Raises ApiError."""
+        account = await self.account()
+        with self._notices() as notice:
+            is_gone = await account.revoke(notice)
+        self._forget_owner()
+        return is_gone
+
+    def _forget_owner(self) -> None:
+        self._info, self._owner, self._inspected, self._is_secret_told = None, "", "", False
         self.on_change()
+
+    def take_warnings(self) -> list[str]:
+        """Return what a person should know and was not told yet."""
+        told, self._warnings = self._warnings, []
+        return told
+
+    def warn(self, sentence: str) -> None:
+        """Keep a sentence for whoever looks."""
+        self._warnings.append(sentence)
+
+    def _watch_secret(self) -> None:
+        """Warn once when the application's secret will die within a week."""
+        dies = self._token.secret_valid_until if self._token else None
+        if dies is None or self._is_secret_told or self._account is None:
+            return
+        from ft42tui.session.inspection import WARN_SECRET, days_left
+
+        left = dies - self._account.clock()
+        if left < WARN_SECRET:
+            self._is_secret_told = True
+            when = f"dies in {days_left(left)}" if left > 0 else "has died"
+            self.warn(
+                f"The client secret of profile {self.profile} {when}. The application's page on the intranet "
+                "shows the next one: press 'Replace now' there, then set it here (L)."
+            )
+
+    @property
+    def _owner_id(self) -> int | None:
+        return self._info.resource_owner_id if self._info else None
+
+    @property
+    def _token(self) -> Token | None:
+        return self._account.client.token if self._account else None
 
     @property
     def _token_text(self) -> str:
-        token = self._client.token if self._client else None
-        return token.access_token if token else ""
+        return self._token.access_token if self._token else ""
 
     async def aclose(self) -> None:
         """Close every connection."""
-        if self._client is not None:
-            await self._client.aclose()
+        if self._account is not None:
+            await self._account.client.aclose()
 
     async def _follow(self, rel: Rel, current: Page | None) -> Page:
         if current is None or rel not in current.links:
@@ -216,34 +345,37 @@ class Session:
         return page
 
     async def _send(self, query: Query) -> Page:
-        client = await self._connected()
+        account = await self.account()
         try:
             with self._notices() as notice:
-                page = await client.send(query, notice)
+                page = await account.client.send(query, notice)
         except ApiError as error:
             if error.exchange is not None:
                 self._last = error.exchange
             raise
         finally:
+            self._watch_secret()
             self.on_change()
         self._last = page.exchange
         return page
 
-    async def _connected(self) -> Client:
-        """Return the client, made once however many wait for it, and also if they stop waiting."""
-        while self._client is None:
+    async def _connected(self) -> Account:
+        """Return the account, also if those who wait for it stop waiting."""
+        while self._account is None:
             if self._connecting is None:
                 self._connecting = asyncio.ensure_future(aside(self._try_to_connect))
             connecting = self._connecting
             try:
-                self._client = await asyncio.shield(connecting)
+                account = await asyncio.shield(connecting)
             except ApiError:
                 if self._connecting is connecting:
                     self._connecting = None  # the next request tries again
                 raise
-        return self._client
+            account.on_warning = self.warn
+            self._account = account
+        return self._account
 
-    def _try_to_connect(self) -> Client:
+    def _try_to_connect(self) -> Account:
         try:
             return self._connect(self._throttle)
         except ApiError:

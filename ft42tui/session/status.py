@@ -25,6 +25,8 @@ class Status:
     """Whether the token belongs to a user."""
     expires_at: float | None = None
     """When the token dies, in seconds since the epoch."""
+    secret_valid_until: float | None = None
+    """When the application's secret dies, in seconds since the epoch, if the API said so."""
     budget: Budget = field(default_factory=Budget)
     """What the rate headers said last."""
     second_left: int | None = None

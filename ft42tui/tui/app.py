@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -13,7 +14,8 @@ from textual.app import App
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 
-from ft42tui.session.session import Session
+from ft42tui.api.exchange import MASK, without
+from ft42tui.session.profiles import Profiles
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.themes import ROLES, names, own_theme, roles_of
 
@@ -46,7 +48,7 @@ class Ft42App(App[int]):
 
     def __init__(
         self,
-        session: Session,
+        profiles: Profiles,
         *,
         request: str | None = None,
         theme: str = "42-dark",
@@ -58,7 +60,7 @@ class Ft42App(App[int]):
         self.wanted_theme = theme
         """The theme to begin with."""
         super().__init__()
-        self._session = session
+        self._profiles = profiles
         self._request = request
         self._keys = keys or {}
         self._crash_file = crash_file
@@ -85,7 +87,7 @@ class Ft42App(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
-        return ExplorerScreen(self._session, self._request, keys=self._keys, clock=self._clock)
+        return ExplorerScreen(self._profiles, self._request, keys=self._keys, clock=self._clock)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our roles for a theme that does not name them."""
@@ -107,13 +109,13 @@ class Ft42App(App[int]):
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        await self._session.aclose()
+        await self._profiles.aclose()
 
     def _fatal_error(self) -> None:
         """Leave without Textual's crash screen, which would print local variables: tokens among them."""
         if self.crash_report:
             return  # what follows a first mistake only hides it
-        report = traceback.format_exc()
+        report = self._without_secrets(traceback.format_exc())
         self.crash_report = "ft42tui stopped because of a mistake of its own."
         if self._crash_file is not None:
             try:
@@ -124,3 +126,8 @@ class Ft42App(App[int]):
             except OSError as error:
                 self.crash_report += f" It could not be written down: {error.strerror}."
         self._close_messages_no_wait()
+
+    def _without_secrets(self, report: str) -> str:
+        """Return a report with every secret that is held, and whatever follows a scheme, masked."""
+        held = self._profiles.secrets()
+        return re.sub(r"(?i)\b(bearer|basic)\s+[^\s'\"]+", rf"\1 {MASK}", without(report, held))

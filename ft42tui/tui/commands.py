@@ -9,7 +9,18 @@ from typing import Final, Literal, TypeAlias
 from textual.binding import Binding, BindingType
 
 Scope: TypeAlias = Literal[
-    "app", "explorer", "list", "endpoints", "query", "results", "json", "exchange", "editor"
+    "explorer",
+    "list",
+    "endpoints",
+    "query",
+    "results",
+    "json",
+    "exchange",
+    "editor",
+    "view",
+    "token",
+    "profiles",
+    "sign_in",
 ]
 
 
@@ -60,6 +71,9 @@ def _commands() -> Iterator[Command]:
         ("alone", "f", "alone", "Show this pane alone, or all again."),
         ("hide_tree", "b", "hide tree", "Hide the endpoints, or show them again."),
         ("jump", "ctrl+o", "jump", "Go to a pane by a letter."),
+        ("token", "t", "token", "What the token is: owner, scopes, times, application, limits."),
+        ("profiles", "P", "profiles", "Go on with another application or server."),
+        ("sign_in", "L", "sign in", "Sign in: in the browser, as an application, or with a token."),
         ("copy_url", "Y", "copy URL", "Copy the request's URL, without the token."),
         ("step_back", "escape", "step back", "Popup, running request, find, alone: one step back."),
         ("palette", "colon", "palette", "The command palette; ctrl+p works everywhere."),
@@ -120,6 +134,25 @@ def _commands() -> Iterator[Command]:
         "exchange",
         ("copy_line", "y", "copy", "Copy this line.", 1),
     )
+    yield from _of(
+        "view",
+        ("leave", "escape,q", "back", "Close this view."),
+        ("help", "question_mark,f1", "help", "Every key, those of this view first."),
+    )
+    yield from _of(
+        "token",
+        ("renew", "r", "renew", "Ask for another token now.", 1),
+        ("sign_in", "s,L", "other scopes", "Sign in again, with other scopes.", 2),
+        ("compare", "c", "compare", "Put another profile's token beside this one.", 3),
+        ("look", "p", "look at another", "Look at a token that is pasted, as it is or in a URL.", 4),
+        ("copy", "y", "copy", "Copy the token. It is never shown.", 5),
+        ("revoke", "x", "revoke", "End the token on the server and forget it; asks first.", 6),
+    )
+    yield from _of(
+        "profiles",
+        ("switch", "enter", "switch", "Go on with this profile: its token, history and budget.", 1),
+        ("sign_in", "L", "sign in", "Go on with this profile, and sign in.", 2),
+    )
 
 
 def _of(scope: Scope, *rows: tuple[str, str, str, str] | tuple[str, str, str, str, int]) -> Iterator[Command]:
@@ -138,6 +171,10 @@ SCOPE_TITLES: Final[dict[Scope, str]] = {
     "results": "Results",
     "json": "JSON",
     "exchange": "Exchange",
+    "view": "In every view",
+    "token": "Token",
+    "profiles": "Profiles",
+    "sign_in": "Sign in",
 }
 """The scopes in the order of the help, with their names."""
 

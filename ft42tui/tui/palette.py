@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import partial
 from typing import Protocol, runtime_checkable
 
@@ -21,8 +21,8 @@ class Commanded(Protocol):
     """Changed keys by command id."""
 
     @property
-    def focused_scope(self) -> Scope:
-        """The scope of the pane that has the focus."""
+    def offered_scopes(self) -> Collection[Scope]:
+        """The scopes whose commands can be carried out now."""
 
     def carry_out(self, command: Command) -> Awaitable[None]:
         """Do what a command says."""
@@ -35,7 +35,7 @@ class CommandProvider(Provider):
         screen = self.screen
         if not isinstance(screen, Commanded):
             return []
-        scopes = {"explorer", screen.focused_scope} - _LEFT_OUT
+        scopes = set(screen.offered_scopes) - _LEFT_OUT
         return [
             (c, partial(screen.carry_out, c)) for c in COMMANDS if c.scope in scopes and c.name != "palette"
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
@@ -17,9 +16,8 @@ from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Door
 from ft42tui.api.errors import SignInFailed
 from ft42tui.api.grants import TokenEndpoint as Asked
-from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials, Stored, UserSession
+from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials, UserSession
 from ft42tui.api.token import Token
-from ft42tui.api.vault import Vault
 
 ORIGIN = "https://api.intra.42.fr"
 UID = "u-s4t2ud-0123"
@@ -423,71 +421,27 @@ async def test_a_renewal_that_fails_is_tried_again_when_asked_again(asked: Askin
     assert (await session.token(quiet)).access_token == "new"
 
 
-class NoKeyring:
-    """Fails whatever it is asked."""
+class Kept:
+    """What another program keeps in the meantime."""
 
-    def get_password(self, service: str, name: str) -> str | None:
-        raise RuntimeError
+    def __init__(self, token: Token | None) -> None:
+        self.token = token
 
-    def set_password(self, service: str, name: str, secret: str) -> None:
-        raise RuntimeError
-
-    def delete_password(self, service: str, name: str) -> None:
-        raise RuntimeError
+    async def __call__(self) -> Token | None:
+        return self.token
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    """Return a vault without a keyring."""
-    return Vault(tmp_path, keyring=NoKeyring)
+async def test_what_another_program_renewed_is_taken(asked: Asking) -> None:
+    endpoint = TokenEndpoint((400, INVALID_GRANT))
+    other = Token("theirs", expires_at=9000.0, refresh_token="c")
+    session = UserSession(asked(endpoint), OLD, Shelf().keep, Kept(other))
+
+    assert await session.token(quiet) == other
 
 
-async def test_a_kept_token_wins_over_the_applications_own(vault: Vault, asked: Asking) -> None:
-    await vault.keep("school", Token("s3cret-user", expires_at=9000.0, refresh_token="b"), ORIGIN)
-    endpoint = TokenEndpoint(token())
-    stored = Stored(vault, "school", ORIGIN, asked(endpoint), GivenToken("other"))
+@pytest.mark.parametrize("kept", [None, OLD, Token("theirs", expires_at=0.0)])
+async def test_a_dead_refresh_token_is_told_if_nobody_renewed_it(kept: Token | None, asked: Asking) -> None:
+    session = UserSession(asked(TokenEndpoint((400, INVALID_GRANT))), OLD, Shelf().keep, Kept(kept))
 
-    assert (await stored.token(quiet)).access_token == "s3cret-user"
-    assert not endpoint.requests
-
-
-async def test_without_a_kept_token_the_other_way_in_is_taken(vault: Vault, asked: Asking) -> None:
-    stored = Stored(vault, "school", ORIGIN, asked(TokenEndpoint(token())), GivenToken("other"))
-    found = await stored.token(quiet)
-
-    assert found.access_token == "other"
-    assert await stored.renewed(found, quiet) is None
-
-
-async def test_a_token_of_another_origin_is_never_used(vault: Vault, asked: Asking) -> None:
-    await vault.keep("school", OLD, "https://evil.example")
-    endpoint = TokenEndpoint(renewed("new", "next"))
-    stored = Stored(vault, "school", ORIGIN, asked(endpoint), GivenToken("other"))
-    found = await stored.token(quiet)
-    await stored.renewed(found, quiet)
-
-    assert found.access_token == "other"
-    assert not endpoint.requests
-
-
-async def test_what_a_renewal_brings_lies_in_the_vault(vault: Vault, asked: Asking) -> None:
-    await vault.keep("school", OLD, ORIGIN)
-    endpoint = asked(TokenEndpoint(renewed("new", "next")))
-    await Stored(vault, "school", ORIGIN, endpoint, NoCredentials()).token(quiet)
-    kept = (await vault.token("school", ORIGIN)).token
-
-    assert kept is not None
-    assert (kept.access_token, kept.refresh_token) == ("new", "next")
-
-
-async def test_a_file_that_cannot_be_trusted_is_told_and_nobody_else_signs_in(
-    vault: Vault, asked: Asking
-) -> None:
-    await vault.keep("school", OLD, ORIGIN)
-    path = vault.path_of("school")
-    assert path is not None
-    path.chmod(0o644)
-    stored = Stored(vault, "school", ORIGIN, asked(TokenEndpoint(token())), GivenToken("other"))
-
-    with pytest.raises(SignInFailed, match="may be read by others"):
-        await stored.token(quiet)
+    with pytest.raises(SignInFailed, match="refresh token is dead"):
+        await session.token(quiet)

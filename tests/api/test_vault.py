@@ -1,20 +1,19 @@
-"""Secrets at rest, in a keyring that may be missing, slow or broken, and in a file that may be anything."""
+"""Secrets at rest: in a keyring that may be missing, slow or broken, else in a file if that is agreed to."""
 
 from __future__ import annotations
 
 import json
-import os
-import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
 from ft42tui.api.errors import SignInFailed
 from ft42tui.api.token import Token
-from ft42tui.api.vault import Keyring, Vault
+from ft42tui.api.vault import Kept, KeptApplication, Keyring, Place, Vault
 
 ORIGIN = "https://api.intra.42.fr"
 TOKEN = Token(
@@ -26,6 +25,7 @@ TOKEN = Token(
     issued_at=1000.0,
     grant="authorization_code",
 )
+APPLICATION = KeptApplication("u-s4t2ud-1", "s3cret-of-it", ("public", "tig"))
 
 
 class FakeKeyring:
@@ -98,34 +98,101 @@ def hanging() -> Iterator[HangingKeyring]:
 
 @pytest.fixture
 def said() -> list[str]:
-    """Return what the vault warns of."""
+    """Return what the vault asked for."""
     return []
 
 
 @pytest.fixture
 def vault(tmp_path: Path, said: list[str]) -> Make:
-    """Make a vault on a keyring."""
+    """Make a vault on a keyring, whose owner agrees to everything or to nothing."""
 
-    def make(ring: Keyring | None = None, *, patience: float = 3.0) -> Vault:
+    def make(
+        ring: Keyring | None = None, *, patience: float = 3.0, agrees: bool = True, now: float = 1000.0
+    ) -> Vault:
         held = ring or FakeKeyring()
-        return Vault(tmp_path / "state", keyring=lambda: held, patience=patience, warn=said.append)
+
+        async def may_write(sentence: str) -> bool:
+            said.append(sentence)
+            return agrees
+
+        return Vault(
+            tmp_path / "state",
+            keyring=lambda: held,
+            patience=patience,
+            may_write=may_write,
+            clock=lambda: now,
+        )
 
     return make
 
 
-def file_of(vault: Vault) -> Path:
-    path = vault.path_of("school")
-    assert path is not None
-    return path
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One of the two sorts of record, with the vault's methods for it."""
+
+    noun: str
+    value: Any
+    keep: Callable[[Vault, str], Awaitable[Place]]
+    found: Callable[[Vault, str, str], Awaitable[tuple[object, Place]]]
+    forget: Callable[[Vault], Awaitable[bool]]
+    path: Callable[[Vault, str], Path | None]
+
+    def file(self, vault: Vault) -> Path:
+        path = self.path(vault, "school")
+        assert path is not None
+        return path
+
+    def placed(self, vault: Vault, text: str) -> Path:
+        """Put a file where the record lies."""
+        path = self.file(vault)
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
+        return path
 
 
-def placed(vault: Vault, text: str, mode: int = 0o600) -> Path:
-    """Put a file where the token lies."""
-    path = file_of(vault)
-    path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
-    path.chmod(mode)
-    return path
+async def found_token(vault: Vault, origin: str, profile: str) -> tuple[object, Place]:
+    found = await vault.token(profile, origin)
+    return found.token, found.place
+
+
+async def found_application(vault: Vault, origin: str, profile: str) -> tuple[object, Place]:
+    found = await vault.application(profile, origin)
+    return (None, "nowhere") if found is None else (replace(found, place="keyring"), found.place)
+
+
+SORTS = [
+    Sort(
+        "token",
+        TOKEN,
+        lambda vault, origin: vault.keep("school", TOKEN, origin),
+        found_token,
+        lambda vault: vault.forget("school"),
+        lambda vault, profile: vault.path_of(profile),
+    ),
+    Sort(
+        "application",
+        APPLICATION,
+        lambda vault, origin: vault.keep_application("school", APPLICATION, origin),
+        found_application,
+        lambda vault: vault.forget_application("school"),
+        lambda vault, profile: vault.path_of_application(profile),
+    ),
+]
+
+
+@pytest.fixture(params=SORTS, ids=[sort.noun for sort in SORTS])
+def sort(request: pytest.FixtureRequest) -> Sort:
+    """Return one sort of record and then the other."""
+    found: Sort = request.param
+    return found
+
+
+@pytest.fixture(params=[FakeKeyring, NullKeyring], ids=["keyring", "file"])
+def ring(request: pytest.FixtureRequest) -> FakeKeyring:
+    """Return a keyring that keeps, and then one that does not."""
+    found: FakeKeyring = request.param()
+    return found
 
 
 # The application's secret.
@@ -176,138 +243,231 @@ async def test_a_keyring_that_cannot_even_be_had_is_told(tmp_path: Path) -> None
         await Vault(tmp_path, keyring=none).secret("school")
 
 
-# The user's token.
+# What tokens and applications have in common.
 
 
-async def test_a_token_comes_back_from_the_keyring_as_it_was(vault: Make, said: list[str]) -> None:
-    kept = vault()
+async def test_a_record_comes_back_from_the_keyring_as_it_was(
+    sort: Sort, vault: Make, said: list[str]
+) -> None:
+    ring = FakeKeyring()
+    kept = vault(ring)
 
-    assert await kept.keep("school", TOKEN, ORIGIN) == "keyring"
-    found = await kept.token("school", ORIGIN)
-
-    assert (found.token, found.place) == (TOKEN, "keyring")
-    assert not file_of(kept).exists()
+    assert await sort.keep(kept, ORIGIN) == "keyring"
+    assert await sort.found(kept, ORIGIN, "school") == (sort.value, "keyring")
+    assert list(ring.entries) == [f"school {sort.noun}"]
+    assert not sort.file(kept).exists()
     assert not said
 
 
 @pytest.mark.parametrize("ring", [NullKeyring(), BrokenKeyring()], ids=["null", "broken"])
-async def test_without_a_keyring_a_token_comes_back_from_a_file(ring: FakeKeyring, vault: Make) -> None:
+async def test_without_a_keyring_a_record_comes_back_from_a_file(
+    ring: FakeKeyring, sort: Sort, vault: Make
+) -> None:
     kept = vault(ring)
 
-    assert await kept.keep("school", TOKEN, ORIGIN) == "file"
-    found = await kept.token("school", ORIGIN)
-
-    assert (found.token, found.place) == (TOKEN, "file")
+    assert await sort.keep(kept, ORIGIN) == "file"
+    assert await sort.found(kept, ORIGIN, "school") == (sort.value, "file")
 
 
-async def test_a_keyring_that_hangs_is_replaced_by_a_file(vault: Make, hanging: HangingKeyring) -> None:
+async def test_a_keyring_that_hangs_is_replaced_by_a_file(
+    sort: Sort, vault: Make, hanging: HangingKeyring
+) -> None:
     kept = vault(hanging, patience=0.01)
 
-    assert await kept.keep("school", TOKEN, ORIGIN) == "file"
-    assert (await kept.token("school", ORIGIN)).token == TOKEN
+    assert await sort.keep(kept, ORIGIN) == "file"
+    assert await sort.found(kept, ORIGIN, "school") == (sort.value, "file")
 
 
 def test_a_keyring_has_three_seconds() -> None:
     assert Vault()._patience == 3.0
 
 
-async def test_the_file_is_its_owners_only(vault: Make) -> None:
-    before = os.umask(0)
-    try:
-        kept = vault(BrokenKeyring())
-        await kept.keep("school", TOKEN, ORIGIN)
-    finally:
-        os.umask(before)
-    path = file_of(kept)
+async def test_the_person_is_asked_before_the_file_is_written(sort: Sort, tmp_path: Path) -> None:
+    asked: list[tuple[str, bool]] = []
+    kept = Vault(tmp_path, keyring=BrokenKeyring)
 
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert [file.name for file in path.parent.iterdir()] == ["school.json"]
+    async def may_write(sentence: str) -> bool:
+        asked.append((sentence, sort.file(kept).parent.exists()))
+        return True
 
-
-async def test_a_folder_that_others_may_read_is_closed_before_anything_is_written(vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-    file_of(kept).parent.mkdir(parents=True, mode=0o755)
-    await kept.keep("school", TOKEN, ORIGIN)
-
-    assert stat.S_IMODE(file_of(kept).parent.stat().st_mode) == 0o700
-
-
-async def test_the_person_is_told_before_the_file_is_written(tmp_path: Path) -> None:
-    heard: list[tuple[str, bool]] = []
-    path = Vault(tmp_path).path_of("school")
-    assert path is not None
-    kept = Vault(
-        tmp_path, keyring=BrokenKeyring, warn=lambda sentence: heard.append((sentence, path.parent.exists()))
-    )
-    await kept.keep("school", TOKEN, ORIGIN)
-    [(sentence, was_there)] = heard
+    kept.may_write = may_write
+    await sort.keep(kept, ORIGIN)
+    [(sentence, was_there)] = asked
 
     assert not was_there
-    assert str(path) in sentence
+    assert sentence.startswith("The keyring cannot be used: the ")
+    assert sort.noun in sentence
+    assert str(sort.file(kept)) in sentence
     assert "s3cret" not in sentence
 
 
-async def test_the_person_is_told_once(vault: Make, said: list[str]) -> None:
+async def test_the_person_is_asked_once_about_a_file(sort: Sort, vault: Make, said: list[str]) -> None:
     kept = vault(BrokenKeyring())
-    await kept.keep("school", TOKEN, ORIGIN)
-    await kept.keep("school", Token("s3cret-second"), ORIGIN)
+    await sort.keep(kept, ORIGIN)
+    await sort.keep(kept, ORIGIN)
 
     assert len(said) == 1
-    assert (await kept.token("school", ORIGIN)).token == Token("s3cret-second", grant="authorization_code")
 
 
-async def test_a_write_that_fails_leaves_the_old_token_and_no_rest(
-    vault: Make, monkeypatch: pytest.MonkeyPatch
+async def test_nothing_is_written_if_the_person_does_not_agree(sort: Sort, vault: Make) -> None:
+    kept = vault(BrokenKeyring(), agrees=False)
+
+    assert await sort.keep(kept, ORIGIN) == "nowhere"
+    assert not sort.file(kept).parent.parent.exists()
+    assert await sort.found(kept, ORIGIN, "school") == (None, "nowhere")
+
+
+async def test_a_file_that_came_up_while_the_person_was_asked_is_not_overwritten(
+    sort: Sort, tmp_path: Path
 ) -> None:
-    kept = vault(BrokenKeyring())
-    await kept.keep("school", TOKEN, ORIGIN)
+    kept = Vault(tmp_path, keyring=BrokenKeyring)
 
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
+    async def may_write(_sentence: str) -> bool:
+        sort.placed(kept, "somebody else's")
+        return True
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SignInFailed, match="cannot be kept") as failed:
-        await kept.keep("school", Token("s3cret-second"), ORIGIN)
+    kept.may_write = may_write
+    with pytest.raises(SignInFailed):
+        await sort.keep(kept, ORIGIN)
 
-    assert "No space left" in failed.value.hint
-    assert (await kept.token("school", ORIGIN)).token == TOKEN
-    assert [file.name for file in file_of(kept).parent.iterdir()] == ["school.json"]
+    assert sort.file(kept).read_text(encoding="utf-8") == "somebody else's"
 
 
-async def test_without_a_folder_a_token_is_not_kept(vault: Make) -> None:
+async def test_without_a_folder_a_record_is_not_kept(sort: Sort) -> None:
     with pytest.raises(SignInFailed) as failed:
-        await Vault(keyring=BrokenKeyring).keep("school", TOKEN, ORIGIN)
+        await sort.keep(Vault(keyring=BrokenKeyring), ORIGIN)
 
     assert "not kept" in failed.value.hint
 
 
-async def test_nothing_is_kept_to_begin_with(vault: Make) -> None:
-    assert (await vault().token("school", ORIGIN)).token is None
+async def test_nothing_is_kept_to_begin_with(sort: Sort, vault: Make) -> None:
+    assert await sort.found(vault(), ORIGIN, "school") == (None, "nowhere")
 
 
-@pytest.mark.parametrize("ring", [FakeKeyring(), NullKeyring()], ids=["keyring", "file"])
 @pytest.mark.parametrize("origin", ["https://api.intra-staging.42.fr", "http://api.intra.42.fr", "", "null"])
-async def test_a_token_of_another_origin_is_none(ring: FakeKeyring, origin: str, vault: Make) -> None:
+async def test_a_record_of_another_origin_is_none(
+    ring: FakeKeyring, origin: str, sort: Sort, vault: Make
+) -> None:
     kept = vault(ring)
-    await kept.keep("school", TOKEN, ORIGIN)
+    await sort.keep(kept, ORIGIN)
 
-    assert (await kept.token("school", origin)).token is None
-
-
-async def test_a_token_of_another_profile_is_none(vault: Make) -> None:
-    kept = vault()
-    await kept.keep("school", TOKEN, ORIGIN)
-
-    assert (await kept.token("other", ORIGIN)).token is None
+    assert await sort.found(kept, origin, "school") == (None, "nowhere")
 
 
-async def test_what_moved_to_the_keyring_does_not_stay_in_the_file(vault: Make) -> None:
-    await vault(BrokenKeyring()).keep("school", TOKEN, ORIGIN)
+async def test_a_record_of_another_profile_is_none(ring: FakeKeyring, sort: Sort, vault: Make) -> None:
+    kept = vault(ring)
+    await sort.keep(kept, ORIGIN)
+
+    assert await sort.found(kept, ORIGIN, "other") == (None, "nowhere")
+
+
+async def test_what_moved_to_the_keyring_does_not_stay_in_the_file(sort: Sort, vault: Make) -> None:
+    await sort.keep(vault(BrokenKeyring()), ORIGIN)
     kept = vault(FakeKeyring())
-    await kept.keep("school", TOKEN, ORIGIN)
+    await sort.keep(kept, ORIGIN)
 
-    assert not file_of(kept).exists()
+    assert not sort.file(kept).exists()
+
+
+async def test_a_forgotten_record_is_gone(ring: FakeKeyring, sort: Sort, vault: Make) -> None:
+    kept = vault(ring)
+    await sort.keep(kept, ORIGIN)
+
+    assert await sort.forget(kept)
+    assert await sort.found(kept, ORIGIN, "school") == (None, "nowhere")
+    assert not ring.entries
+    assert not sort.file(kept).exists()
+
+
+@pytest.mark.parametrize("ring", [FakeKeyring(), BrokenKeyring(), NullKeyring()])
+async def test_nothing_is_forgotten_without_a_fuss(ring: FakeKeyring, sort: Sort, vault: Make) -> None:
+    assert await sort.forget(vault(ring))
+
+
+async def test_a_keyring_that_hangs_cannot_say_that_it_forgot(
+    sort: Sort, vault: Make, hanging: HangingKeyring
+) -> None:
+    assert not await sort.forget(vault(hanging, patience=0.01))
+
+
+@pytest.mark.parametrize("profile", ["../../evil", "a/b", "a\\b", ".", "..", "a\x00b", "%", "ü"])
+def test_a_profiles_file_lies_in_its_folder_whatever_the_profile_is_called(
+    profile: str, sort: Sort, vault: Make
+) -> None:
+    path = sort.path(vault(), profile)
+    assert path is not None
+
+    assert path.parent.name == f"{sort.noun}s"
+    assert "\x00" not in path.name
+    assert path.parent.resolve() in path.resolve().parents
+
+
+def test_two_profiles_never_share_a_file(sort: Sort, vault: Make) -> None:
+    names = ["a b", "a%20b", "a\x020b", "a/b", "a%2fb", "a.b", "ab"]
+
+    assert len({sort.path(vault(), name) for name in names}) == len(names)
+
+
+def test_without_a_folder_there_is_no_file(sort: Sort) -> None:
+    assert sort.path(Vault(), "school") is None
+
+
+@pytest.mark.parametrize("text", ["half-writ", "{}", '{"origin": "https://api.intra.42.fr"}'])
+async def test_a_file_that_is_not_ours_is_neither_used_nor_overwritten_nor_removed(
+    text: str, sort: Sort, vault: Make, said: list[str]
+) -> None:
+    kept = vault(BrokenKeyring())
+    path = sort.placed(kept, text)
+    with pytest.raises(SignInFailed, match=f"holds no {sort.noun}"):
+        await sort.found(kept, ORIGIN, "school")
+    with pytest.raises(SignInFailed):
+        await sort.keep(kept, ORIGIN)
+    await sort.forget(kept)
+
+    assert path.read_text(encoding="utf-8") == text
+    assert not said
+
+
+async def test_a_bad_file_does_not_disturb_what_the_keyring_holds(sort: Sort, vault: Make) -> None:
+    kept = vault()
+    await sort.keep(kept, ORIGIN)
+    path = sort.placed(kept, "half-writ")
+
+    assert await sort.found(kept, ORIGIN, "school") == (sort.value, "keyring")
+    assert path.read_text(encoding="utf-8") == "half-writ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "[]",
+        json.dumps({"origin": ORIGIN}),
+        json.dumps({"origin": ORIGIN, "access_token": "a\nb", "client_id": "a", "client_secret": ""}),
+        json.dumps({"origin": ORIGIN, "access_token": None, "client_id": None, "client_secret": "a"}),
+        json.dumps({"origin": ORIGIN, "access_token": ["a"], "client_id": "a", "client_secret": ["a"]}),
+    ],
+)
+async def test_an_entry_of_the_keyring_that_is_no_record_is_none(text: str, sort: Sort, vault: Make) -> None:
+    ring = FakeKeyring(**{f"school {sort.noun}": text})
+
+    assert await sort.found(vault(ring), ORIGIN, "school") == (None, "nowhere")
+
+
+async def test_a_token_and_an_application_do_not_get_in_each_others_way(
+    ring: FakeKeyring, vault: Make
+) -> None:
+    kept = vault(ring)
+    for sort in SORTS:
+        await sort.keep(kept, ORIGIN)
+    await kept.forget("school")
+
+    assert (await kept.token("school", ORIGIN)).token is None
+    assert await kept.application("school", ORIGIN) is not None
+
+
+# The user's token.
 
 
 async def test_the_newer_token_counts_when_the_keyring_missed_one(vault: Make) -> None:
@@ -316,157 +476,57 @@ async def test_the_newer_token_counts_when_the_keyring_missed_one(vault: Make) -
     newer = Token("s3cret-newer", issued_at=2000.0, grant="authorization_code")
     await vault(BrokenKeyring()).keep("school", newer, ORIGIN)
 
-    assert (await vault(ring).token("school", ORIGIN)).token == newer
+    assert await vault(ring).token("school", ORIGIN) == Kept(newer, place="file")
 
 
-@pytest.mark.parametrize("ring", [FakeKeyring(), NullKeyring()], ids=["keyring", "file"])
-async def test_a_forgotten_token_is_gone(ring: FakeKeyring, vault: Make) -> None:
+async def test_an_older_token_in_a_file_does_not_count(vault: Make) -> None:
+    ring = FakeKeyring()
+    await vault(ring).keep("school", TOKEN, ORIGIN)
+    older = Token("s3cret-older", issued_at=500.0, grant="authorization_code")
+    await vault(BrokenKeyring()).keep("school", older, ORIGIN)
+
+    assert await vault(ring).token("school", ORIGIN) == Kept(TOKEN, place="keyring")
+
+
+@pytest.mark.parametrize(
+    ("kept_with", "asked_with", "is_found"),
+    [("u-1", "u-1", True), ("u-1", "u-2", False), ("", "u-1", True), ("u-1", "", True), ("", "", True)],
+)
+async def test_a_token_is_for_the_application_that_had_it(
+    ring: FakeKeyring,
+    kept_with: str,
+    asked_with: str,
+    is_found: bool,  # noqa: FBT001
+    vault: Make,
+) -> None:
     kept = vault(ring)
-    await kept.keep("school", TOKEN, ORIGIN)
-    await kept.forget("school")
+    await kept.keep("school", TOKEN, ORIGIN, kept_with)
 
-    assert (await kept.token("school", ORIGIN)).token is None
-    assert not ring.entries
-    assert not file_of(kept).exists()
+    assert (await kept.token("school", ORIGIN, asked_with)).token == (TOKEN if is_found else None)
 
 
-@pytest.mark.parametrize("ring", [FakeKeyring(), BrokenKeyring(), NullKeyring()])
-async def test_nothing_is_forgotten_without_a_fuss(ring: FakeKeyring, vault: Make) -> None:
-    assert await vault(ring).forget("school")
+async def test_a_token_of_another_application_does_not_hide_the_one_in_the_keyring(vault: Make) -> None:
+    ring = FakeKeyring()
+    await vault(ring).keep("school", TOKEN, ORIGIN, "u-1")
+    newer = Token("s3cret-newer", issued_at=2000.0)
+    await vault(BrokenKeyring()).keep("school", newer, ORIGIN, "u-2")
+
+    assert await vault(ring).token("school", ORIGIN, "u-1") == Kept(TOKEN, place="keyring")
 
 
-async def test_a_keyring_that_hangs_cannot_say_that_it_forgot(vault: Make, hanging: HangingKeyring) -> None:
-    assert not await vault(hanging, patience=0.01).forget("school")
+async def test_a_token_that_was_kept_before_applications_were_named_is_taken(vault: Make) -> None:
+    text = json.dumps({"origin": ORIGIN, "access_token": "a"})
+    found = await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN, "u-1")
+
+    assert found.token == Token("a", grant="authorization_code")
 
 
-@pytest.mark.parametrize("profile", ["../../evil", "a/b", "a\\b", ".", "..", "a\x00b", "%", "ü"])
-def test_a_profiles_file_lies_in_its_folder_whatever_the_profile_is_called(profile: str, vault: Make) -> None:
-    path = vault().path_of(profile)
-    assert path is not None
+@pytest.mark.parametrize("client_id", [None, 5, ["u-1"], {"u-1": 1}])
+async def test_a_token_of_an_odd_application_is_none(client_id: object, vault: Make) -> None:
+    text = json.dumps({"origin": ORIGIN, "access_token": "a", "client_id": client_id})
+    found = await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN, "u-1")
 
-    assert path.parent.name == "tokens"
-    assert "\x00" not in path.name
-    assert path.parent.resolve() in path.resolve().parents
-
-
-def test_two_profiles_never_share_a_file(vault: Make) -> None:
-    names = ["a b", "a%20b", "a\x020b", "a/b", "a%2fb", "a.b", "ab"]
-
-    assert len({vault().path_of(name) for name in names}) == len(names)
-
-
-RECORD = json.dumps({"origin": ORIGIN, "access_token": "s3cret-token"})
-NO_TOKENS = [
-    "",
-    "{",
-    RECORD[:-9],
-    "[]",
-    "null",
-    '"x"',
-    '{"origin": "x"}',
-    '{"access_token": 5}',
-    "[" * 50_000,
-]
-
-
-def shape_of(path: Path) -> tuple[int, ...]:
-    about = path.lstat()
-    return about.st_ino, about.st_mode, about.st_size, about.st_mtime_ns
-
-
-async def refused(vault: Vault, path: Path, words: str) -> None:
-    """Assert that a file is refused, neither used nor overwritten, nor removed."""
-    before = shape_of(path)
-    with pytest.raises(SignInFailed) as failed:
-        await vault.token("school", ORIGIN)
-    with pytest.raises(SignInFailed):
-        await vault.keep("school", TOKEN, ORIGIN)
-    await vault.forget("school")
-
-    assert words in failed.value.title
-    assert str(path) in failed.value.title
-    assert "remove it" in failed.value.hint
-    assert "s3cret" not in repr(failed.value) + failed.value.title + failed.value.hint
-    assert shape_of(path) == before
-
-
-@pytest.mark.parametrize("text", NO_TOKENS, ids=range(len(NO_TOKENS)))
-async def test_a_file_without_a_token_is_left_alone(text: str, vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-
-    await refused(kept, placed(kept, text), "holds no token")
-
-
-@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o666])
-async def test_a_file_that_others_may_read_is_left_alone(mode: int, vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-
-    await refused(kept, placed(kept, RECORD, mode), "may be read by others")
-
-
-async def test_a_file_of_another_owner_is_left_alone(vault: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = vault(BrokenKeyring())
-    path = placed(kept, RECORD)
-    monkeypatch.setattr(os, "getuid", lambda: path.stat().st_uid + 1)
-
-    await refused(kept, path, "belongs to somebody else")
-
-
-async def test_a_folder_in_the_way_is_left_alone(vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-    file_of(kept).mkdir(parents=True)
-
-    await refused(kept, file_of(kept), "")
-
-
-async def test_a_link_is_not_followed(vault: Make, tmp_path: Path) -> None:
-    kept = vault(BrokenKeyring())
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.write_text(RECORD, encoding="utf-8")
-    elsewhere.chmod(0o600)
-    file_of(kept).parent.mkdir(parents=True)
-    file_of(kept).symlink_to(elsewhere)
-
-    await refused(kept, file_of(kept), "cannot be read")
-    assert elsewhere.read_text(encoding="utf-8") == RECORD
-
-
-async def test_a_pipe_in_the_way_does_not_hold_anybody_up(vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-    file_of(kept).parent.mkdir(parents=True)
-    os.mkfifo(file_of(kept), 0o600)
-
-    await refused(kept, file_of(kept), "")
-
-
-async def test_bytes_that_are_no_text_are_left_alone(vault: Make) -> None:
-    kept = vault(BrokenKeyring())
-    path = placed(kept, "")
-    path.write_bytes(b"\xff\xfe\x00")
-
-    await refused(kept, path, "cannot be read")
-
-
-async def test_a_bad_file_does_not_disturb_what_the_keyring_holds(vault: Make) -> None:
-    kept = vault()
-    await kept.keep("school", TOKEN, ORIGIN)
-    path = placed(kept, "half-writ")
-
-    assert (await kept.token("school", ORIGIN)).token == TOKEN
-    assert path.read_text(encoding="utf-8") == "half-writ"
-
-
-async def test_a_file_where_a_folder_belongs_is_told(vault: Make, tmp_path: Path) -> None:
-    kept = vault(BrokenKeyring())
-    (tmp_path / "state").write_text("", encoding="utf-8")
-
-    with pytest.raises(SignInFailed):
-        await kept.keep("school", TOKEN, ORIGIN)
-
-
-@pytest.mark.parametrize("text", ["", "x", "[]", '{"access_token": "a\\nb"}', '{"access_token": null}'])
-async def test_an_entry_of_the_keyring_that_is_no_token_is_none(text: str, vault: Make) -> None:
-    assert (await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN)).token is None
+    assert found.token is None
 
 
 async def test_odd_moments_are_unknown(vault: Make) -> None:
@@ -476,5 +536,24 @@ async def test_odd_moments_are_unknown(vault: Make) -> None:
     assert found == Token("a", grant="authorization_code")
 
 
+# The application that somebody typed.
+
+
+async def test_the_newer_application_counts_when_the_keyring_missed_one(vault: Make) -> None:
+    ring = FakeKeyring()
+    await vault(ring, now=1000.0).keep_application("school", APPLICATION, ORIGIN)
+    newer = KeptApplication("u-s4t2ud-1", "s3cret-rotated")
+    await vault(BrokenKeyring(), now=2000.0).keep_application("school", newer, ORIGIN)
+
+    assert await vault(ring).application("school", ORIGIN) == replace(newer, place="file")
+
+
+async def test_odd_scopes_of_an_application_are_none(vault: Make) -> None:
+    text = json.dumps({"origin": ORIGIN, "client_id": "u", "client_secret": "s", "scopes": {"public": 1}})
+    found = await vault(FakeKeyring(**{"school application": text})).application("school", ORIGIN)
+
+    assert found == KeptApplication("u", "s")
+
+
 def test_what_is_kept_is_not_shown(vault: Make) -> None:
-    assert "s3cret" not in repr(TOKEN) + repr(vault())
+    assert "s3cret" not in repr(TOKEN) + repr(APPLICATION) + repr(vault())

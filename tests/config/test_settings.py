@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ft42tui.config.settings import (
     list_profiles,
     load_settings,
     parse_origin,
+    settings_of,
 )
 
 CONFIG = """
@@ -161,13 +163,222 @@ def test_a_bad_config_is_refused_with_its_file_its_fault_and_what_is_allowed(
     assert said.endswith(".")
 
 
-@pytest.mark.parametrize("key", ["client_secret", "token", "access_token", "secret"])
-def test_a_secret_in_the_config_is_refused_and_not_shown(tmp_path: Path, key: str) -> None:
-    said = refusal(tmp_path, f'[profiles.school]\n{key} = "s3cret"')
+SECRETS = """
+[profiles.school]
+client_id = "u-config"
+client_secret = "s3cret-secret"
+token = "s3cret-token"
+"""
 
+
+@pytest.mark.parametrize("key", ["client_secret", "secret"])
+def test_a_client_secret_in_the_config_is_the_profiles(tmp_path: Path, key: str) -> None:
+    found = loaded(tmp_path, f'[profiles.default]\n{key} = " s3cret-here "')
+
+    assert (found.client_secret, found.secret_place) == ("s3cret-here", "config.toml")
+    assert (found.token, found.token_place) == (None, "")
+
+
+@pytest.mark.parametrize("key", ["token", "access_token"])
+def test_a_token_in_the_config_is_the_profiles(tmp_path: Path, key: str) -> None:
+    found = loaded(tmp_path, f'[profiles.default]\n{key} = " s3cret-here "')
+
+    assert (found.token, found.token_place) == ("s3cret-here", "config.toml")
+    assert (found.client_secret, found.secret_place) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("key", "advice"),
+    [
+        ("client_secret", "keyring set ft42tui 'my school'"),
+        ("secret", "keyring set ft42tui 'my school'"),
+        ("token", "ft42tui login"),
+        ("access_token", "ft42tui login"),
+    ],
+)
+def test_a_secret_in_the_config_is_warned_of_and_not_shown(tmp_path: Path, key: str, advice: str) -> None:
+    found = loaded(tmp_path, f'[profiles."my school"]\n{key} = "s3cret-here"')  # even of a profile not in use
+    [said] = found.warnings
+
+    assert str(tmp_path / "config.toml") in said
+    assert f"{key} of profile 'my school'" in said
+    assert advice in said
+    assert "remove the line" in said
+    assert "s3cret" not in said + repr(found)
+
+
+def test_each_secret_in_the_config_has_its_warning(tmp_path: Path) -> None:
+    config = SECRETS + '[profiles.other]\nsecret = "s3cret-other"\n[profiles.blank]\ntoken = " "'
+
+    assert len(loaded(tmp_path, config).warnings) == 3
+    assert loaded(tmp_path, CONFIG).warnings == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="the mode says nothing here")
+@pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o640, True), (0o604, True), (0o622, False)])
+def test_the_warning_says_whether_others_can_read_the_file(
+    tmp_path: Path,
+    mode: int,
+    is_open: bool,  # noqa: FBT001
+) -> None:
+    loaded(tmp_path, SECRETS)
+    (tmp_path / "config.toml").chmod(mode)
+    said = loaded(tmp_path).warnings
+
+    assert [("others on this machine can read" in sentence) for sentence in said] == [is_open, is_open]
+
+
+def test_the_environments_secrets_win_over_the_configs(tmp_path: Path) -> None:
+    flags = Flags(profile="school")
+    found = loaded(tmp_path, SECRETS, flags, FT42_TOKEN="t-environment", FT42_CLIENT_SECRET="s-environment")
+
+    assert (found.token, found.token_place) == ("t-environment", "FT42_TOKEN")
+    assert (found.client_secret, found.secret_place) == ("s-environment", "FT42_CLIENT_SECRET")
+    assert len(found.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ"),
+    [
+        (Flags(profile="school", api="http://localhost:1"), {}),
+        (Flags(profile="school"), {"FT42_API_URL": "https://evil.example"}),
+        (Flags(profile="school"), {"FT42_CLIENT_ID": "u-environment"}),
+        (Flags(profile="default"), {}),
+    ],
+    ids=["flag", "environment", "application", "profile"],
+)
+def test_the_configs_secrets_are_for_its_own_api_and_application(
+    tmp_path: Path, flags: Flags, environ: Mapping[str, str]
+) -> None:
+    found = loaded(tmp_path, SECRETS, flags, **environ)
+
+    assert (found.token, found.client_secret) == (None, None)
+    assert (found.token_place, found.secret_place) == ("", "")
+
+
+def test_the_configs_secrets_stay_when_the_environment_says_the_same(tmp_path: Path) -> None:
+    flags = Flags(profile="school", api=DEFAULT_API + "/v2")
+    found = loaded(tmp_path, SECRETS, flags, FT42_CLIENT_ID="u-config")
+
+    assert (found.token, found.client_secret) == ("s3cret-token", "s3cret-secret")
+
+
+def test_of_two_spellings_the_usual_one_counts(tmp_path: Path) -> None:
+    config = '[profiles.default]\nsecret = "b"\nclient_secret = "a"\naccess_token = "d"\ntoken = "c"'
+    found = loaded(tmp_path, config)
+
+    assert (found.client_secret, found.token) == ("a", "c")
+
+
+@pytest.mark.parametrize("key", ["client_secret", "token", "access_token", "secret"])
+@pytest.mark.parametrize("value", ["53537", "['s3cret']", '"s3cret\\u0007"', "{ s3cret = 's3cret' }"])
+def test_a_secret_in_the_config_that_is_none_is_refused_and_not_shown(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    said = refusal(tmp_path, f"[profiles.school]\n{key} = {value}")
+
+    assert str(tmp_path / "config.toml") in said
+    assert "profile 'school'" in said
     assert key in said
-    assert "keyring" in said
-    assert "s3cret" not in said.replace(f"({key})", "")
+    assert "s3cret" not in said
+    assert "53537" not in said
+
+
+def test_a_token_in_the_config_fits_a_header_or_is_refused(tmp_path: Path) -> None:
+    said = refusal(tmp_path, '[profiles.school]\ntoken = "Bearer s3cret"')
+
+    assert "token of profile 'school' is not a token" in said
+    assert "s3cret" not in said
+
+
+def test_a_secret_of_the_environment_with_a_control_character_is_refused_and_not_shown(
+    tmp_path: Path,
+) -> None:
+    said = refusal(tmp_path, FT42_CLIENT_SECRET="s3cret\x1b")
+
+    assert "FT42_CLIENT_SECRET" in said
+    assert "s3cret" not in said
+
+
+@pytest.mark.parametrize("client_id", ["u s4t2ud", "u-é", "u\tx", " u", "u\x7f", "u\x1b"])
+def test_an_id_with_a_blank_or_an_odd_character_is_refused(tmp_path: Path, client_id: str) -> None:
+    escaped = client_id.replace("\x7f", "\\u007f").replace("\x1b", "\\u001b")
+
+    assert "FT42_CLIENT_ID is not an application's id" in refusal(tmp_path, FT42_CLIENT_ID=client_id)
+    said = refusal(tmp_path, f'[profiles.school]\nclient_id = "{escaped}"')
+    assert "client_id of profile 'school' is not an application's id" in said
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://localhost:1/a b", " http://x", "http://x\\n", "http://x\\u001b", "a\tb"]
+)
+def test_a_redirect_uri_with_a_blank_or_a_control_character_is_refused(tmp_path: Path, uri: str) -> None:
+    said = refusal(tmp_path, f'[profiles.school]\nredirect_uri = "{uri}"')
+
+    assert "redirect_uri of profile 'school' is not an address" in said
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "a\\u001b[31mb", "a\\nb", "a\\u202eb", "\\u0000", "a token", "b application"]
+)
+def test_a_name_that_no_profile_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    for config in (f'[profiles."{name}"]', f'profile = "{name}"'):
+        said = refusal(tmp_path, config)
+
+        assert "Bad profile name" in said
+        assert str(tmp_path / "config.toml") in said
+        assert said.isprintable()
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\x1bb"])
+def test_a_name_that_no_profile_can_have_is_refused_as_a_flag_too(tmp_path: Path, name: str) -> None:
+    said = refusal(tmp_path, CONFIG, Flags(profile=name))
+
+    assert "Bad profile name" in said
+    assert "--profile" in said
+
+
+def test_another_profile_has_nothing_of_the_environment_or_the_flags(tmp_path: Path) -> None:
+    config = CONFIG + '[profiles.kept]\napi = "https://kept.example"\nclient_id = "u-kept"\nsecret = "s"\n'
+    start = loaded(
+        tmp_path,
+        config,
+        Flags(api="http://localhost:1"),
+        FT42_TOKEN="t",
+        FT42_CLIENT_ID="u-environment",
+        FT42_CLIENT_SECRET="s-environment",
+    )
+    other = settings_of("other", start, tmp_path / "config.toml")
+    kept = settings_of("kept", start, tmp_path / "config.toml")
+
+    assert (other.profile, other.api, other.client_id) == ("other", DEFAULT_API, "u-other")
+    assert (other.token, other.client_secret, other.is_profiles_own) == (None, None, True)
+    assert (kept.api, kept.client_secret, kept.secret_place) == ("https://kept.example", "s", "config.toml")
+
+
+def test_another_profile_keeps_the_theme_and_the_keys_of_the_start(tmp_path: Path) -> None:
+    start = loaded(tmp_path, CONFIG, Flags(theme="42-light"))
+    (tmp_path / "config.toml").write_text('[profiles.other]\n[keys]\n"results.next_page" = "x"', "utf-8")
+    other = settings_of("other", start, tmp_path / "config.toml")
+
+    assert (other.theme, other.keys) == ("42-light", {"results.next_page": "n"})
+
+
+def test_the_profile_of_the_start_comes_back_as_it_was(tmp_path: Path) -> None:
+    start = loaded(tmp_path, CONFIG, FT42_TOKEN="t")
+    settings_of("other", start, tmp_path / "config.toml")
+
+    assert settings_of("school", start, tmp_path / "config.toml") is start
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "a\x1b"])
+def test_a_profile_that_is_none_is_not_switched_to(tmp_path: Path, name: str) -> None:
+    start = loaded(tmp_path, CONFIG)
+
+    with pytest.raises(SettingsError):
+        settings_of(name, start, tmp_path / "config.toml")
 
 
 def test_an_unknown_profile_is_refused_with_those_there_are(tmp_path: Path) -> None:

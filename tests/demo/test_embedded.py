@@ -28,13 +28,14 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedA
 
 def test_the_child_answers_and_ends(child: EmbeddedApi) -> None:
     said = child.ready()
+    first = said.applications[0]
     answer = httpx.post(
         f"{said.url}/oauth/token",
         data={
             "grant_type": "client_credentials",
-            "client_id": said.client_id,
-            "client_secret": said.client_secret,
-            "scope": " ".join(said.scopes),
+            "client_id": first.client_id,
+            "client_secret": first.client_secret,
+            "scope": " ".join(first.scopes),
         },
         trust_env=False,
     )
@@ -42,7 +43,7 @@ def test_the_child_answers_and_ends(child: EmbeddedApi) -> None:
     users = httpx.get(f"{said.url}/v2/users", headers=headers, trust_env=False)
 
     assert said.url.startswith("http://127.0.0.1:")
-    assert said.client_secret not in repr(said)
+    assert first.client_secret not in repr(said)
     assert users.headers["X-Total"] == "20"
     assert users.json()[0]["url"].startswith(f"{said.url}/v2/users/")
 

@@ -406,13 +406,16 @@ def test_without_an_application_one_is_told_how_to_name_it(person: Person) -> No
     assert_refused(person.run("login", FT42_CLIENT_ID=""), "FT42_CLIENT_ID")
 
 
-def test_a_token_file_that_others_may_read_is_refused_and_stays(person: Person) -> None:
+def test_a_token_file_that_others_may_read_is_told_and_done_without(person: Person) -> None:
     person.run("login")
     person.token_file.chmod(0o644)
+    before = person.token_file.read_text()
+    said = person.run("token", "--json")
 
-    assert_refused(person.run("token"), "may be read by others")
-    assert_refused(person.run("login"), "may be read by others")
-    assert person.token_file.exists()
+    assert "may be read by others" in said.stderr
+    assert json.loads(said.stdout)["owner"] == "application"
+    assert_refused(person.run("login"), "may be read by others", "could not be kept")
+    assert person.token_file.read_text() == before
 
 
 def test_the_file_is_told_of_before_the_sign_in_is_over(person: Person) -> None:
@@ -422,14 +425,14 @@ def test_the_file_is_told_of_before_the_sign_in_is_over(person: Person) -> None:
 
 
 def test_profiles_are_listed_with_the_current_one_marked(person: Person) -> None:
-    environment = {"FT42_API_URL": ""}
+    environment = {"FT42_API_URL": "", "FT42_CLIENT_ID": "u-own"}
     ended = person.run("profiles", **environment)
 
     assert ended.returncode == 0
     assert ended.stderr == ""
     assert ended.stdout.splitlines() == [
-        "* default\thttps://api.intra.42.fr",
-        "  school\thttps://api.intra-staging.42.fr",
+        "* default\thttps://api.intra.42.fr\tu-own\t",
+        "  school\thttps://api.intra-staging.42.fr\t-\tnot the real API",
     ]
     chosen = person.run("profiles", "--profile", "school", **environment).stdout
     assert "* school\t" in chosen

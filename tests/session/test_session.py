@@ -15,12 +15,12 @@ import pytest
 from doubles import Body, FakeTime
 
 from ft42tui.api.budget import Throttle
-from ft42tui.api.client import Client
 from ft42tui.api.door import Door
 from ft42tui.api.errors import ApiError, Forbidden, ForeignOrigin, Unreachable, WalkEnded
-from ft42tui.api.oauth import GivenToken
 from ft42tui.api.query import Query
 from ft42tui.catalog import Catalog
+from ft42tui.config.settings import Settings
+from ft42tui.session.account import Account
 from ft42tui.session.session import Identity, Session
 
 ORIGIN = "https://api.intra.42.fr"
@@ -73,10 +73,10 @@ class Api:
         headers["Link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in self.links(page).items())
         return httpx.Response(200, headers=headers, stream=Body(json.dumps(self.records(page)).encode()))
 
-    def connect(self, throttle: Throttle) -> Client:
+    def connect(self, throttle: Throttle) -> Account:
         self.connections += 1
         door = Door(ORIGIN, throttle, transport=httpx.MockTransport(self))
-        return Client(door, GivenToken("t0ken"), clock=lambda: 1000.0)
+        return Account(door, Settings(api=ORIGIN, token="t0ken"), clock=lambda: 1000.0)
 
 
 @pytest.fixture
@@ -293,7 +293,7 @@ async def test_a_wait_is_told_while_it_lasts(session: Session) -> None:
 
 
 async def test_a_connection_that_cannot_be_made_is_an_api_error() -> None:
-    def connect(_throttle: Throttle) -> Client:
+    def connect(_throttle: Throttle) -> Account:
         raise RuntimeError("no certificates")
 
     session = Session(CATALOG, Identity("p", ORIGIN, is_official=True), connect)
@@ -315,7 +315,7 @@ def test_a_session_is_imported_without_a_screen_and_without_http() -> None:
 async def test_whoever_stops_waiting_for_the_connection_does_not_lose_it(api: Api) -> None:
     may_go = threading.Event()
 
-    def connect(throttle: Throttle) -> Client:
+    def connect(throttle: Throttle) -> Account:
         may_go.wait(5)
         return api.connect(throttle)
 

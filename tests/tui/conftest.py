@@ -16,11 +16,15 @@ from textual.pilot import Pilot
 from ft42tui.api.budget import Throttle
 from ft42tui.api.client import Client
 from ft42tui.api.door import Door
-from ft42tui.api.oauth import ClientCredentials
 from ft42tui.api.page import Page
+from ft42tui.api.vault import Vault
 from ft42tui.catalog import Catalog
+from ft42tui.config.settings import Settings
 from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.applications import Application
 from ft42tui.demo.settings import DemoSettings, Rates
+from ft42tui.session.account import Account
+from ft42tui.session.profiles import Profile, Profiles
 from ft42tui.session.session import Identity, Session
 from ft42tui.tui.app import Ft42App
 from ft42tui.tui.screens.explorer import ExplorerScreen
@@ -74,8 +78,8 @@ class Explorer:
 
     @property
     def client(self) -> Client:
-        assert self.session._client is not None
-        return self.session._client
+        assert self.session._account is not None
+        return self.session._account.client
 
     @property
     def lines(self) -> list[str]:
@@ -149,9 +153,11 @@ def explore(embedded: DemoApi) -> Start:
         *,
         size: tuple[int, int] = (140, 42),
         answer: Answer | None = None,
+        vault: Vault | None = None,
+        account: dict[str, Any] | None = None,
         **options: Any,
     ) -> AsyncIterator[Explorer]:
-        clock = Clock()
+        clock, catalog = Clock(), Catalog.load()
         asgi = httpx.ASGITransport(embedded)
         sent: list[httpx.Request] = []
 
@@ -163,25 +169,31 @@ def explore(embedded: DemoApi) -> Start:
                 return httpx.Response(given.status_code, headers=given.headers, stream=body)
             return await asgi.handle_async_request(http_request)
 
-        def connect(throttle: Throttle) -> Client:
-            application = embedded.first_application
-            door = Door(ORIGIN, throttle, transport=httpx.MockTransport(send), timer=lambda: 0.0)
+        def opened(name: str, application: Application) -> Session:
+            def connect(throttle: Throttle) -> Account:
+                door = Door(ORIGIN, throttle, transport=httpx.MockTransport(send), timer=lambda: 0.0)
+                settings = Settings(
+                    api=ORIGIN,
+                    profile=name,
+                    client_id=application.client_id,
+                    client_secret=application.client_secret,
+                    secret_place="the embedded API",
+                    scopes=application.scopes[:2],
+                    **(account or {}),
+                )
+                return Account(door, settings, vault, clock=clock)
 
-            async def secret() -> str:
-                return str(application.client_secret)
-
-            credentials = ClientCredentials(
-                door, application.client_id, secret, ("public", "projects"), clock=clock
+            throttle = Throttle(clock=clock, sleep=clock.sleep)
+            return Session(
+                catalog, Identity(name, ORIGIN, is_official=True, owner="app"), connect, throttle=throttle
             )
-            return Client(door, credentials, clock=clock)
 
-        session = Session(
-            Catalog.load(),
-            Identity("demo", ORIGIN, is_official=True, owner="app"),
-            connect,
-            throttle=Throttle(clock=clock, sleep=clock.sleep),
-        )
-        app = Ft42App(session, request=request, clock=clock, **options)
+        first, *others = embedded.applications
+        known = [Profile(name, ORIGIN) for name in ("demo", *(one.name for one in others))]
+        named = {one.name: one for one in others}
+        session = opened("demo", first)
+        profiles = Profiles(session, lambda: known, lambda one: opened(one.name, named[one.name]))
+        app = Ft42App(profiles, request=request, clock=clock, **options)
         async with app.run_test(size=size) as pilot:
             explorer = Explorer(app, pilot, session, clock, sent)
             await explorer.settle()

@@ -8,6 +8,10 @@ import pytest
 
 from ft42tui.tui.commands import COMMANDS, Command, bindings, footer
 from ft42tui.tui.screens.explorer import ExplorerScreen
+from ft42tui.tui.screens.profiles import ProfilesScreen
+from ft42tui.tui.screens.sign_in import SignInScreen
+from ft42tui.tui.screens.token import TokenScreen
+from ft42tui.tui.screens.view import View
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
 from ft42tui.tui.widgets.json_view import JsonView
@@ -23,6 +27,10 @@ OWNERS = {
     "results": ResultsGrid,
     "json": JsonView,
     "exchange": ExchangeView,
+    "view": View,
+    "token": TokenScreen,
+    "profiles": ProfilesScreen,
+    "sign_in": SignInScreen,
 }
 
 

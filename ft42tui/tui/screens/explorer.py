@@ -22,7 +22,7 @@ from ft42tui.session.reading import as_json
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.screens.copying import CopyingScreen, plain
-from ft42tui.tui.screens.finding import FindingScreen
+from ft42tui.tui.screens.identity import IdentityScreen
 from ft42tui.tui.screens.paned import Pane
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.api.query import Query
     from ft42tui.catalog import Endpoint
     from ft42tui.session.form import Form
+    from ft42tui.session.profiles import Profiles
     from ft42tui.session.session import Session
 
 
@@ -57,7 +58,7 @@ class Main(Vertical):
     BLANK = True
 
 
-class ExplorerScreen(FindingScreen, CopyingScreen):
+class ExplorerScreen(IdentityScreen, CopyingScreen):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
     BLANK = True
@@ -92,15 +93,13 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     def __init__(
         self,
-        session: Session,
+        profiles: Profiles,
         request: str | None = None,
         *,
         keys: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(keys or {})
-        self._clock = clock
-        self._session = session
+        super().__init__(profiles, keys or {}, clock=clock)
         self._first = request
         self._beat: Timer | None = None
         self._asked: Query | Rel | None = None
@@ -119,8 +118,8 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
                 yield ResultsGrid(id="results").data_bind(
                     here.page, here.error, here.busy, is_stale=here.stale
                 )
-                yield JsonView(id="json", clock=self._clock).data_bind(here.record, here.document)
-        yield StatusBar(id="status", clock=self._clock).data_bind(here.status, is_busy=here.busy)
+                yield JsonView(id="json", clock=self.clock).data_bind(here.record, here.document)
+        yield StatusBar(id="status", clock=self.clock).data_bind(here.status, is_busy=here.busy)
         yield KeyHints(self.keys, id="keys")
 
     def on_mount(self) -> None:
@@ -161,7 +160,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
-            self._report(error)
+            self.report(error)
         else:
             self._asked = None
             self._show(page, keep_edits=is_edited or self.request != before)
@@ -178,15 +177,18 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         except ApiError as error:
             # Without a page to lose, this is what a person has to know first: a dead secret, a bare 401.
             if self.page is None and self.error is None:
-                self._report(error)
+                self.report(error)
         finally:
             self._refresh_status()
 
-    def _report(self, error: ApiError) -> None:
+    def report(self, error: ApiError) -> None:
+        """Say what went wrong; where nobody ever signed in, offer to."""
         self.error = error
         self.exchange = self._session.exchange
         if isinstance(error, MissingValue):
             self.query_one(QueryBuilder).edit_missing()
+        else:
+            self.invite(error)
 
     def _show(self, page: Page, *, keep_edits: bool) -> None:
         self.error = None
@@ -210,6 +212,37 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
 
     def _refresh_status(self) -> None:
         self.status = self._session.status
+        self.tell_warnings()
+
+    # Another session, or another token.
+
+    def take_session(self, session: Session) -> None:
+        """Show another session: its page from memory, or the same request, not sent yet."""
+        self.workers.cancel_group(self, "request")
+        self.workers.cancel_group(self, "inspect")
+        self._session.on_change = lambda: None
+        self._session = session
+        session.on_change = self._refresh_status
+        self._asked = None
+        if session.page is not None:
+            self._travel(session.page, "")
+        else:
+            self.error = None
+            self.page = None
+            self.record = self.document = NOTHING
+            self.exchange = session.exchange
+        self._refresh_status()
+        self._inspect()
+
+    def signed_in(self) -> None:
+        """Send again what failed for want of a token; else ask about the new one."""
+        self._refresh_status()
+        if self.error is not None:
+            self.error = None
+            if self.request is not None:
+                self._send()
+                return
+        self._inspect()
 
     # What is bound down by hand.
 
@@ -318,7 +351,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         try:
             self._load(change(*about))
         except Refused as error:
-            self._report(error)
+            self.report(error)
 
     @on(ResultsGrid.CellRequested)
     def _cell_requested(self, event: ResultsGrid.CellRequested) -> None:
@@ -367,7 +400,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         try:
             pasted = self._session.parse(text)
         except Refused as error:
-            self._report(error)
+            self.report(error)
             return False
         if pasted.had_secret:
             self.notify("The token in that URL was left out: the session's own is used.", markup=False)
@@ -380,7 +413,7 @@ class ExplorerScreen(FindingScreen, CopyingScreen):
         try:
             check_sendable(self.form)
         except Refused as error:
-            self._report(error)
+            self.report(error)
             return
         self.query_one(QueryBuilder).close_editor()
         self.focus_pane("results")

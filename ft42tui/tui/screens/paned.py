@@ -55,9 +55,9 @@ class PanedScreen(Screen[None]):
         return self.alone or width < _LEAST_WIDTH or height < _LEAST_HEIGHT
 
     @property
-    def focused_scope(self) -> Scope:
-        """The scope of the pane that has the focus."""
-        return self.pane
+    def offered_scopes(self) -> tuple[Scope, ...]:
+        """The scopes whose commands can be carried out now."""
+        return "explorer", self.pane
 
     def focus_pane(self, pane: Pane) -> None:
         """Give a pane the focus, bringing it into sight."""

@@ -1,0 +1,298 @@
+"""One profile at one API: its client, its application, its token, and where they are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ft42tui.api.application import Application
+from ft42tui.api.client import Client
+from ft42tui.api.errors import SignInFailed
+from ft42tui.api.grants import TokenEndpoint
+from ft42tui.api.oauth import ClientCredentials, Credentials, GivenToken, NoCredentials, UserSession
+from ft42tui.api.vault import KeptApplication
+
+if TYPE_CHECKING:
+    from ft42tui.api.budget import Notice
+    from ft42tui.api.door import Door
+    from ft42tui.api.token import Token
+    from ft42tui.api.vault import Kept, Place, Vault
+    from ft42tui.config.settings import Settings
+
+NOWHERE: Final = "nowhere: for this run only"
+
+
+class Account:
+    """Gives the client its token, and changes hands when somebody signs in, or out.
+
+    Without a vault nothing is kept. The vault is asked at the first request: a keyring may take its
+    time. What it holds and cannot be trusted is told in `warnings`, and done without.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        settings: Settings,
+        vault: Vault | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        on_warning: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        self.settings: Final = settings
+        """What was decided before."""
+        self.door: Final = door
+        """The one way to the API."""
+        self.client: Final = Client(door, self, clock=clock)
+        """Sends in this account's name."""
+        self.clock: Final = clock
+        """This machine's time, in seconds since the epoch."""
+        self.on_warning = on_warning
+        """Told what a person should know and no request failed for."""
+        self.token_place = ""
+        """Where the token lies, in words; empty while there is none."""
+        self._vault = vault
+        self._source: Credentials | None = None
+        self._application: Application | None = None
+        self._is_asked = False
+        self._lock = asyncio.Lock()
+
+    # What a client asks of it.
+
+    async def token(self, notice: Notice) -> Token:
+        """Return a live token. Raises SignInFailed or Unreachable."""
+        return await (await self._credentials()).token(notice)
+
+    async def renewed(self, dead: Token, notice: Notice) -> Token | None:
+        """Return another token after the API refused this one, or None."""
+        return await (await self._credentials()).renewed(dead, notice)
+
+    # What a person asks of it.
+
+    @property
+    def profile(self) -> str:
+        """The profile's name."""
+        return self.settings.profile
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is typed here can be kept for the next run."""
+        return self._vault is not None
+
+    @property
+    def can_renew(self) -> bool:
+        """Whether something here can ask for another token."""
+        return not isinstance(self._source, GivenToken | NoCredentials | None)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return every token and secret that is known here."""
+        token, settings = self.client.token, self.settings
+        held = (token.access_token, token.refresh_token) if token is not None else ()
+        known = {*self.door.secrets, *held, settings.token, settings.client_secret}
+        return tuple(secret for secret in known if secret)
+
+    async def application(self) -> Application | None:
+        """Return the profile's application: the settings' own, or the one that the vault keeps."""
+        async with self._lock:
+            return await self._own_application()
+
+    def endpoint(self, application: Application) -> TokenEndpoint:
+        """Return the token endpoint as an application uses it."""
+        return TokenEndpoint(self.door, application.client_id, application.secret, clock=self.clock)
+
+    async def adopt(
+        self, token: Token, application: Application | None, scopes: tuple[str, ...] = ()
+    ) -> None:
+        """Go on with a token that somebody just signed in with, and keep what may be kept.
+
+        A token that was handed over comes without an application and is kept nowhere. Scopes are those
+        that an application asked for.
+        """
+        async with self._lock:
+            self.client.token = token
+            if application is None:
+                self._source, self.token_place = GivenToken(token.access_token), NOWHERE
+                return
+            is_new = not self._is_asked or application is not self._application
+            self._application, self._is_asked = application, True
+            if token.grant == "client_credentials":
+                self._source = self._as_application(application, scopes or application.scopes, token)
+                self.token_place = NOWHERE
+                if self._vault is not None:
+                    await self._vault.forget(self.profile)  # it would win at the next start
+            else:
+                self._source = self._as_user(application, token)
+                self.token_place = await self._keep(token)
+            if is_new:
+                await self._keep_application(application, scopes)
+
+    async def renew(self, notice: Notice) -> Token | None:
+        """Return another token for the one that is used; None if there is no other to be had."""
+        source = await self._credentials()
+        token = await source.renewed(await source.token(notice), notice)
+        if token is not None:
+            self.client.token = token
+        return token
+
+    async def revoke(self, notice: Notice) -> bool:
+        """End the token on the server and forget it; nobody is signed in then, for this run.
+
+        Returns whether it is certainly gone here: a keyring may not answer. Raises ApiError, and
+        everything stays as it was then.
+        """
+        token = await self.token(notice)
+        application = await self.application()
+        if application is None:
+            raise SignInFailed(
+                "Only its application can revoke a token",
+                "This profile has no application: sign in with one.",
+            )
+        await self.endpoint(application).revoke(token, notice)
+        return await self.forget()
+
+    async def forget(self) -> bool:
+        """Sign out here: return whether the token is certainly gone."""
+        async with self._lock:
+            self._source, self.token_place = NoCredentials(), ""
+            self.client.token = None
+            return self._vault is None or await self._vault.forget(self.profile)
+
+    async def kept(self) -> Token | None:
+        """Return the token that is kept for the profile, used or not. Raises SignInFailed."""
+        application = await self.application()
+        kept = await self._kept(application) if application is not None else None
+        return kept.token if kept is not None else None
+
+    # How it finds out.
+
+    async def _credentials(self) -> Credentials:
+        async with self._lock:
+            if self._source is None:
+                self._source = await self._found()
+            return self._source
+
+    async def _found(self) -> Credentials:
+        if self.settings.token:
+            self.token_place = self.settings.token_place or NOWHERE
+            return GivenToken(self.settings.token)
+        application = await self._own_application()
+        if application is None:
+            return NoCredentials()
+        try:
+            kept = await self._kept(application)
+        except SignInFailed as error:  # a file that is not ours to trust
+            self._warn(error)
+            kept = None
+        if kept is not None and kept.token is not None:
+            self.token_place = self._named(kept.place)
+            return self._as_user(application, kept.token)
+        self.token_place = NOWHERE
+        return self._as_application(application, application.scopes)
+
+    async def _own_application(self) -> Application | None:
+        settings = self.settings
+        if self._is_asked:
+            return self._application
+        if settings.client_id:
+            self._application = Application(
+                settings.client_id, self._secret, settings.scopes, settings.secret_place or "the keyring"
+            )
+        elif self._vault is not None:
+            self._application = await self._kept_application(self._vault)
+        self._is_asked = True
+        return self._application
+
+    async def _kept_application(self, vault: Vault) -> Application | None:
+        try:
+            kept = await vault.application(self.profile, self.settings.api)
+        except SignInFailed as error:
+            self._warn(error)
+            return None
+        if kept is None:
+            return None
+
+        async def secret() -> str:
+            return kept.client_secret
+
+        place = "the keyring" if kept.place == "keyring" else str(vault.path_of_application(self.profile))
+        return Application(kept.client_id, secret, kept.scopes or self.settings.scopes, place)
+
+    async def _secret(self) -> str:
+        settings = self.settings
+        if settings.client_secret:
+            return settings.client_secret
+        if not settings.is_profiles_own:
+            raise SignInFailed(
+                f"The secret of profile {settings.profile} belongs to another API or application",
+                "Set FT42_CLIENT_SECRET for this one, or give it a profile of its own.",
+            )
+        if self._vault is None:
+            raise SignInFailed(f"There is no client secret for profile {settings.profile}")
+        return await self._vault.secret(settings.profile, settings.api, settings.client_id or "")
+
+    async def _kept(self, application: Application) -> Kept | None:
+        if self._vault is None:
+            return None
+        return await self._vault.token(self.profile, self.settings.api, application.client_id)
+
+    async def _kept_token(self, application: Application) -> Token | None:
+        try:
+            kept = await self._kept(application)
+        except SignInFailed:
+            return None
+        return kept.token if kept is not None else None
+
+    def _as_application(
+        self, application: Application, scopes: tuple[str, ...], token: Token | None = None
+    ) -> Credentials:
+        return ClientCredentials(
+            self.door, application.client_id, application.secret, scopes, clock=self.clock, current=token
+        )
+
+    def _as_user(self, application: Application, token: Token) -> Credentials:
+        async def keep(new: Token) -> None:
+            self.token_place = await self._keep(new)
+
+        return UserSession(self.endpoint(application), token, keep, lambda: self._kept_token(application))
+
+    async def _keep(self, token: Token) -> str:
+        """Keep a user's token and return where it lies, in words."""
+        application = self._application
+        if self._vault is None or application is None:
+            return NOWHERE
+        try:
+            place = await self._vault.keep(self.profile, token, self.settings.api, application.client_id)
+        except SignInFailed as error:  # it is alive all the same
+            self._warn(error)
+            return NOWHERE
+        return self._named(place)
+
+    async def _keep_application(self, application: Application, scopes: tuple[str, ...]) -> None:
+        """Keep what was typed, unless the settings name another application for this profile."""
+        vault, settings = self._vault, self.settings
+        if vault is None or settings.client_id not in {None, application.client_id}:
+            return
+        secret, wanted = await application.secret(), scopes or application.scopes
+        kept = KeptApplication(application.client_id, secret, wanted)
+        try:
+            place = await vault.keep_application(self.profile, kept, settings.api)
+        except SignInFailed as error:
+            self._warn(error)
+            return
+        if place != "nowhere":
+            path = vault.path_of_application(self.profile)
+            self._application = replace(application, place="the keyring" if place == "keyring" else str(path))
+        if settings.client_secret and settings.client_secret != secret:
+            self.on_warning(f"{settings.secret_place} holds another secret, which wins at the next start.")
+
+    def _named(self, place: Place) -> str:
+        """Return a place of the vault in words."""
+        if place == "keyring":
+            return "the keyring"
+        path = self._vault.path_of(self.profile) if self._vault is not None else None
+        return str(path) if place == "file" and path is not None else NOWHERE
+
+    def _warn(self, error: SignInFailed) -> None:
+        self.on_warning(f"{error.title}. {error.hint}".rstrip())

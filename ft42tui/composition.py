@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.budget import Throttle
 from ft42tui.config.settings import DEFAULT_API, Settings
+from ft42tui.session.connection import Identity
 from ft42tui.session.profiles import Profile, Profiles
-from ft42tui.session.session import Identity, Session
+from ft42tui.session.session import Session
 
 if TYPE_CHECKING:
     from ft42tui.api.vault import Vault
@@ -162,8 +163,13 @@ class Composition:
             listed = list_profiles(self._settings, self._paths.config_file)
         except SettingsError as error:  # the file was spoilt after the start: what runs goes on
             self._trouble = str(error)
-            return [self._profile_of(self._start()), *embedded]
-        return [*(self._profile_of(one, taken) for one in listed), *embedded]
+            listed = [self._start()]
+        lost = [one.name for one in listed if one.name in taken]
+        if lost:  # it was written down after the start
+            self._trouble = (
+                f"Profile {lost[0]} is missing: the embedded API has this name until ft42tui starts again."
+            )
+        return [*(_profile_of(one) for one in listed if one.name not in taken), *embedded]
 
     def _start(self) -> ListedProfile:
         """Return the profile that the program was started with, which needs no file any more."""
@@ -171,20 +177,6 @@ class Composition:
 
         start = self._settings
         return ListedProfile(start.profile, start.api, start.client_id or "", start.scopes, is_current=True)
-
-    @staticmethod
-    def _profile_of(listed: ListedProfile, taken: Collection[str] = ()) -> Profile:
-        problem = listed.problem
-        if listed.name in taken:  # it was written down after the start
-            problem = "The embedded API has this name until ft42tui is started again."
-        return Profile(
-            listed.name,
-            listed.api or "-",
-            is_official=listed.is_official,
-            client_id=listed.client_id,
-            scopes=listed.scopes,
-            problem=problem,
-        )
 
     def _embedded_profiles(self) -> list[Profile]:
         """Return the embedded API's first application, in the demo the others too."""
@@ -222,8 +214,19 @@ class Composition:
 
 def embedded_name(taken: Collection[str]) -> str:
     """Return the name of the embedded API's profile: no other has it, nor one that begins with it."""
-    names = (EMBEDDED if not at else f"embedded {EMBEDDED}" + f" {at}" * (at > 1) for at in count())
-    return next(name for name in names if not any(one == name or one.startswith(f"{name} ") for one in taken))
+    names = chain((EMBEDDED, f"embedded {EMBEDDED}"), (f"embedded {EMBEDDED} {at}" for at in count(2)))
+    return next(name for name in names if not any(f"{one} ".startswith(f"{name} ") for one in taken))
+
+
+def _profile_of(listed: ListedProfile) -> Profile:
+    return Profile(
+        listed.name,
+        listed.api or "-",
+        is_official=listed.is_official,
+        client_id=listed.client_id,
+        scopes=listed.scopes,
+        problem=listed.problem,
+    )
 
 
 def _named(hello: Handshake, application: str) -> Registered:

@@ -21,8 +21,9 @@ from ft42tui.config.settings import Settings
 from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.session.account import Account
+from ft42tui.session.connection import Identity
 from ft42tui.session.profiles import Profile, Profiles
-from ft42tui.session.session import Identity, Session
+from ft42tui.session.session import Session
 from ft42tui.tui.app import Ft42App
 
 HERE = Path(__file__).parent

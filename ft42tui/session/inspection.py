@@ -27,7 +27,9 @@ class Inspection:
     """What the token's answer, `/oauth/token/info` and the headers say of it. Never the token itself."""
 
     profile: str = ""
-    """Whose it is here: the profile's name; `pasted` for one that was only looked at."""
+    """Whose it is here: the profile's name; that of the one who looks for a token that was pasted."""
+    is_pasted: bool = False
+    """Whether it was pasted and only looked at: it is not the session's."""
     host: str = ""
     """The API's host."""
     is_official: bool = True
@@ -47,9 +49,14 @@ class Inspection:
     scopes: tuple[str, ...] | None = None
     """What it may do; None while unknown."""
     issued_at: float | None = None
-    """When it was made, in seconds since the epoch by this machine's clock."""
+    """When it was made, in seconds since the epoch; None while unknown."""
+    is_server_time: bool = False
+    """Whether `issued_at` is by the server's clock, which may differ from ours; else it is by ours."""
+    received_at: float | None = None
+    """When it was handed to us, by this machine's clock; later than `issued_at` where the server handed
+    out a live token again."""
     expires_at: float | None = None
-    """When it dies, likewise."""
+    """When it dies, by this machine's clock."""
     application_uid: str = ""
     """The application's UID."""
     application: ApplicationHeaders = field(default_factory=ApplicationHeaders)
@@ -101,9 +108,7 @@ def inspection_of(
     )
     if account is None or token is None:
         return known
-    made = token.issued_at
-    if made is None and info is not None and info.created_at is not None:
-        made = info.created_at
+    made, is_server_time = issue_of(token.issued_at, info.created_at if info is not None else None)
     return replace(
         known,
         is_there=True,
@@ -114,11 +119,29 @@ def inspection_of(
         can_renew=account.can_renew,
         scopes=token.scopes,
         issued_at=made,
+        is_server_time=is_server_time,
+        received_at=token.issued_at,
         expires_at=token.expires_at,
         application_uid=(info.application_uid if info is not None else "") or known.application_uid,
         secret_valid_until=token.secret_valid_until,
         token_place=account.token_place,
     )
+
+
+def issue_of(received_at: float | None, created_at: float | None) -> tuple[float | None, bool]:
+    """Return when a token was made, and whether that is by the server's clock.
+
+    `received_at` is when it was handed to us, by our clock; `created_at` what `/oauth/token/info` says, by
+    the server's. About the same, or later than we had it, means made then: what differs is the clocks.
+    """
+    if created_at is None:
+        return received_at, False
+    if received_at is not None and created_at > received_at - _ABOUT_NOW:
+        return received_at, False
+    return created_at, True
+
+
+_ABOUT_NOW: Final = 60.0
 
 
 def fingerprint(access_token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from ft42tui.api.client import Client
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from ft42tui.session.account import Account
     from ft42tui.session.status import Status
 
-_LONGEST = 4096
-_HINT = "Paste a token, an Authorization header, or a URL of this API with access_token=… in it."
+_LONGEST: Final = 4096
+_HINT: Final = "Paste a token, an Authorization header, or a URL of this API with access_token=… in it."
+_USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
 def token_in(text: str, origins: Collection[str]) -> str:
@@ -31,33 +32,38 @@ def token_in(text: str, origins: Collection[str]) -> str:
     """
     text = text.strip()
     found = re.fullmatch(r"(?i)(?:authorization:\s*)?bearer\s+(\S+)", text)
-    if found:
-        text = found[1]
-    elif "://" in text:
+    text = found[1] if found else text
+    if "://" in text or re.search(r"(?i)access_token=", text):
         text = _from_url(text, origins)
-    elif re.match(r"(?i)[^\s]*access_token=", text):
-        text = _parameter(text.rpartition("?")[2])
     if not text or len(text) > _LONGEST or not is_sendable(text):
         raise BadRequestText("There is no token in that", _HINT)
     return text
 
 
 def _from_url(text: str, origins: Collection[str]) -> str:
+    """Return the token of a URL, of a path with a query, or of a query alone; empty if it has none."""
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         raise BadRequestText("That is no address", _HINT) from None
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    host = parts.hostname or ""
-    origin = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}"
-    origin += f":{port}" if port not in {None, usual} else ""
-    if "@" in parts.netloc or origin not in origins:
+    query = parts.query
+    if parts.scheme or parts.netloc:
+        host = parts.hostname or ""
+        origin = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}"
+        origin += f":{port}" if port not in {None, _USUAL_PORTS.get(parts.scheme)} else ""
+        is_here = "@" not in parts.netloc and origin in origins
+    elif re.match(r"(?i)[\w&.=-]*access_token=", parts.path):
+        query, is_here = parts.path, True  # a query alone
+    else:
+        # Without a scheme, a browser takes what it is in front for a host: a path of the API begins so.
+        is_here = re.match(r"/?(v2|oauth)(/|$)", parts.path) is not None or not parts.path
+    if not is_here:
         raise ForeignOrigin(
             "That URL is not this API's",
             "Its token is not sent here: switch to the profile of its API (P), and paste it there.",
         )
-    return _parameter(parts.query) or _parameter(parts.fragment)
+    return _parameter(query) or _parameter(parts.fragment)
 
 
 def _parameter(query: str) -> str:
@@ -81,7 +87,8 @@ async def look_at(
             pass  # its number says enough
     held = client.token
     return Inspection(
-        profile="pasted",
+        profile=status.profile,
+        is_pasted=True,
         host=status.host,
         is_official=status.is_official,
         is_there=True,
@@ -90,6 +97,7 @@ async def look_at(
         owner_id=info.resource_owner_id,
         scopes=info.scopes,
         issued_at=info.created_at,
+        is_server_time=info.created_at is not None,
         expires_at=held.expires_at if held is not None else None,
         application_uid=info.application_uid,
         application=client.application,

@@ -112,8 +112,8 @@ class Profiles:
 
     @property
     def known(self) -> tuple[Profile, ...]:
-        """Every profile: those that are written down, and those that run all the same."""
-        found = tuple(self._list())
+        """Every profile: those that run, as they were when they began, and those that are written down."""
+        found = tuple(self._opened.get(one.name, one) for one in self._list())
         names = {one.name for one in found}
         return (*(self._running(name) for name in self._sessions if name not in names), *found)
 
@@ -123,7 +123,7 @@ class Profiles:
         return self._trouble()
 
     def _running(self, name: str) -> Profile:
-        """Return the profile of a session that is written down nowhere, or not any more."""
+        """Return the profile of a session that is not written down, or not any more."""
         session = self._sessions[name]
         made_of = Profile(name, session.origin, is_official=session.status.is_official)
         return self._opened.get(name, made_of)
@@ -133,7 +133,7 @@ class Profiles:
         return tuple(self._glance(profile) for profile in profiles)
 
     def _glance(self, profile: Profile) -> Glance:
-        session = None if profile.problem else self.opened(profile.name)
+        session = self.opened(profile.name)
         if session is None:
             return Glance(profile)
         return Glance(profile, session is self._current, session.inspection)
@@ -144,9 +144,9 @@ class Profiles:
 
     def session_of(self, profile: Profile) -> Session:
         """Return a profile's session, made once. Raises ApiError if its settings cannot be used."""
-        if profile.problem:
-            raise ApiError(f"Profile {profile.name} cannot be used", profile.problem)
         session = self._sessions.get(profile.name)
+        if session is None and profile.problem:
+            raise ApiError(f"Profile {profile.name} cannot be used", profile.problem)
         if session is None and self._open is not None:
             session = self._sessions[profile.name] = self._open(profile)
             self._opened[profile.name] = profile

@@ -95,7 +95,7 @@ def test_a_token_of_unknown_life_never_dies_by_itself() -> None:
 
 
 def test_the_sample_of_the_guide_is_read() -> None:
-    assert TokenInfo.from_answer(INFO) == TokenInfo(74, ("public",), 7174.0, "3089…")
+    assert TokenInfo.from_answer(INFO) == TokenInfo(74, ("public",), 7174.0, "3089…", 1439460680.0)
 
 
 def test_an_application_has_no_owner() -> None:

@@ -21,7 +21,8 @@ from ft42tui.api.query import Query
 from ft42tui.catalog import Catalog
 from ft42tui.config.settings import Settings
 from ft42tui.session.account import Account
-from ft42tui.session.session import Identity, Session
+from ft42tui.session.connection import Identity
+from ft42tui.session.session import Session
 
 ORIGIN = "https://api.intra.42.fr"
 CATALOG = Catalog.load()

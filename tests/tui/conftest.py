@@ -24,8 +24,9 @@ from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.applications import Application
 from ft42tui.demo.settings import DemoSettings, Rates
 from ft42tui.session.account import Account
+from ft42tui.session.connection import Identity
 from ft42tui.session.profiles import Profile, Profiles
-from ft42tui.session.session import Identity, Session
+from ft42tui.session.session import Session
 from ft42tui.tui.app import Ft42App
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.widgets.results_grid import ResultsGrid

@@ -269,11 +269,12 @@ async def test_a_second_401_is_told_and_not_renewed_again(school: School) -> Non
     door = school.door()
     stale = Stale(GivenToken("dead too"))
     client = Client(door, stale)
-    with pytest.raises(Unauthorized):
+    with pytest.raises(Unauthorized) as refused:
         await client.send(asked("users"))
     await client.aclose()
 
     assert stale.renewals == 1
+    assert refused.value.title == "401 · the renewed token was not accepted either"
 
 
 async def test_a_given_token_that_is_dead_is_told(school: School) -> None:
@@ -282,6 +283,7 @@ async def test_a_given_token_that_is_dead_is_told(school: School) -> None:
         await client.send(asked("users"))
     await client.aclose()
 
+    assert refused.value.title == "401 · the token was not accepted"
     assert refused.value.exchange is not None
     assert "dead" not in repr(refused.value.exchange)
 

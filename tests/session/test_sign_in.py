@@ -19,11 +19,11 @@ from ft42tui.api.budget import Throttle
 from ft42tui.api.door import Door
 from ft42tui.api.errors import ApiError, SignInFailed, Unreachable
 from ft42tui.api.grants import TokenEndpoint
-from ft42tui.session.sign_in import SignIn
+from ft42tui.session.sign_in import USER_STEPS, SignIn
 
 ORIGIN = "https://api.intra.42.fr"
 TOKEN = (200, {"access_token": "s3cret-token", "expires_in": 7200, "scope": "public"})
-STEPS = ["Answer of the browser", "Check of the state and the code", "Exchange of the code for a token"]
+STEPS = list(USER_STEPS)
 
 
 class Browser:

@@ -57,6 +57,9 @@ SCENES = (
     Scene("json", "users/norminet", ("f", "4", "slash", *"cursus_u", "enter", "right", "down", "right")),
     Scene("exchange", "campus", ("5",)),
     Scene("small", FILTERED, (), size=(80, 24)),
+    Scene("token", "users", ("t",), size=(140, 30)),
+    Scene("sign-in", "users", ("L",), size=(140, 34)),
+    Scene("compare", "users", ("t", "c", *"staff", "enter"), size=(140, 34)),
 )
 
 
@@ -103,7 +106,17 @@ def profiles_on(api: DemoApi, clock: StoppedClock) -> Profiles:
         throttle = Throttle(clock=clock, sleep=clock.sleep)
         return Session(catalog, identity, connect, throttle=throttle)
 
-    known = [Profile(name, "", note="the embedded API") for name in names]
+    known = [
+        Profile(
+            name,
+            "",
+            client_id=one.client_id,
+            note="the embedded API",
+            scopes=one.scopes,
+            roles=one.roles,
+        )
+        for name, one in applications.items()
+    ]
     return Profiles(opened("demo"), lambda: known, lambda profile: opened(profile.name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from ft42tui.api.errors import SignInFailed
+from ft42tui.api.exchange import MASK, masked_url, without
 
 DEFAULT_REDIRECT: Final = "http://127.0.0.1:4242/callback"
 """Where the browser comes back to unless a profile says otherwise."""
@@ -49,6 +51,15 @@ class Authorization:
             code_challenge_method="S256",
         )
         return cls(url, redirect_uri, state, verifier)
+
+    def leads_back(self, address: str) -> bool:
+        """Return whether an address is the redirect URI with something to say, ours or not."""
+        return _place(address) == _place(self.redirect_uri) and "?" in address
+
+    def masked(self, address: str) -> str:
+        """Return an address of this attempt with the state, the code and other secrets masked."""
+        hidden = masked_url(without(address, (self.state, self.verifier)))
+        return re.sub(r"(?i)([?&]state=)[^&#]*", rf"\g<1>{MASK}", hidden)
 
     def code_in(self, redirected: str) -> str:
         """Return the code that a redirected address brings. Raises SignInFailed for anything else.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import escape
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from ft42tui.api.errors import SignInFailed
 
@@ -31,6 +33,15 @@ body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 20vh auto; max-width: 32
 """
 
 
+class CannotListen(SignInFailed):
+    """The port of the redirect URI is not to be had."""
+
+    def __init__(self, port: int, hint: str):
+        super().__init__(f"Port {port} cannot be listened to", hint)
+        self.port = port
+        """The port."""
+
+
 class Callback:
     """Waits for the browser."""
 
@@ -47,7 +58,9 @@ class Callback:
                 return await asyncio.shield(self._answer)
         except TimeoutError:
             raise SignInFailed(
-                "Nobody came back from the browser", "Begin again, or paste the address that it ended at."
+                "Nobody came back from the browser",
+                "Begin again, or paste the address that it ended at. If its page said that the redirect URI "
+                "is not valid, register it exactly as it is here.",
             ) from None
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -96,6 +109,34 @@ def can_listen(redirect_uri: str) -> bool:
     return parts.scheme == "http" and parts.hostname in _LOOPBACK
 
 
+def with_free_port(redirect_uri: str) -> str:
+    """Return a redirect URI with the next port that nobody listens on; empty if there is none.
+
+    Somebody else may take it before it is used. Whoever registers it keeps it, so it is near the one
+    before and not just any.
+    """
+    parts = urlsplit(redirect_uri)
+    host, first = parts.hostname or "", parts.port or 80
+    address = _LOOPBACK[host][0]
+    first = max(first, _UNPRIVILEGED - 1)
+    for port in range(first + 1, min(first + 1 + _TRIES, 65536)):
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as tried:
+            if os.name == "posix":  # elsewhere it would take what others have
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((address, port))
+                tried.listen(1)
+            except OSError:
+                continue
+        shown = f"[{host}]" if ":" in host else host
+        return urlunsplit(parts._replace(netloc=f"{shown}:{port}"))
+    return ""
+
+
+_TRIES: Final = 100
+_UNPRIVILEGED: Final = 1024
+
+
 @asynccontextmanager
 async def listening(redirect_uri: str) -> AsyncIterator[Callback]:
     """Listen where a redirect URI leads, on this machine only. Raises SignInFailed when that cannot be."""
@@ -114,11 +155,9 @@ async def listening(redirect_uri: str) -> AsyncIterator[Callback]:
         )
     callback = Callback(redirect_uri)
     try:
-        server = await asyncio.start_server(
-            callback.serve, list(_LOOPBACK[host]), port, limit=_LONGEST_HEAD, reuse_address=True
-        )
+        server = await asyncio.start_server(callback.serve, list(_LOOPBACK[host]), port, limit=_LONGEST_HEAD)
     except OSError as error:
-        raise SignInFailed(f"Port {port} cannot be listened to", _taken(error, port)) from error
+        raise CannotListen(port, _taken(error, port)) from error
     try:
         yield callback
     finally:

@@ -15,7 +15,15 @@ import httpx
 
 from ft42tui import __version__
 from ft42tui.api.budget import Budget, Notice, Throttle, retry_after
-from ft42tui.api.errors import ApiError, BadAnswer, BadRequestText, TooLarge, Unreachable, error_for
+from ft42tui.api.errors import (
+    ApiError,
+    BadAnswer,
+    BadRequestText,
+    ForeignOrigin,
+    TooLarge,
+    Unreachable,
+    error_for,
+)
 from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_url, without
 
 MAX_BODY: Final = 256 * 1024 * 1024
@@ -113,6 +121,8 @@ class Door:
             )
         except httpx.InvalidURL as error:
             raise BadRequestText("This request makes no URL", f"{error}.") from error
+        if _origin(request.url) != _origin(httpx.URL(self.origin)):
+            raise ForeignOrigin("This request would leave the API", f"Your token goes to {self.origin} only.")
         for tries_left in reversed(range(_TRIES)):
             await self._throttle.admit(notice)
             answer = await self._send(request, secrets)
@@ -146,7 +156,8 @@ class Door:
             finally:
                 await response.aclose()
         except httpx.HTTPError as error:
-            raise _unreachable(error, self.origin, exchange) from error
+            # What cannot be read is repeated in the error's words, and a server may send anything back.
+            raise _unreachable(error, without(str(error), secrets), self.origin, exchange) from error
         except (httpx.InvalidURL, ValueError) as error:  # httpx reads Location even if nobody follows it
             raise BadAnswer("The server points to an address that is none", exchange=exchange) from error
         for secret in secrets:
@@ -163,8 +174,9 @@ class Door:
         """Return the decoded body, never holding more of it than is allowed."""
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in _DECODERS:
+            shown = exchange.header("Content-Encoding")  # masked, as the other one is not
             raise BadAnswer(
-                f"The answer is compressed with {encoding}, which was not asked for",
+                f"The answer is compressed with {shown}, which was not asked for",
                 "A proxy in between may be at fault.",
                 exchange=exchange,
             )
@@ -240,6 +252,10 @@ def _shown(headers: httpx.Headers) -> _HeaderList:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
 
 
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
 def _redirected(exchange: Exchange, origin: str) -> ApiError:
     where = masked_url(exchange.header("Location") or "nowhere")
     host = urlsplit(origin).hostname
@@ -250,8 +266,7 @@ def _redirected(exchange: Exchange, origin: str) -> ApiError:
     )
 
 
-def _unreachable(error: httpx.HTTPError, origin: str, exchange: Exchange) -> Unreachable:
-    said = str(error)
+def _unreachable(error: httpx.HTTPError, said: str, origin: str, exchange: Exchange) -> Unreachable:
     host = urlsplit(origin).netloc
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         title, hint = f"{host} did not answer in time", "Check the network, then send again (r)."

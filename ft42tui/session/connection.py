@@ -57,7 +57,8 @@ class Connection:
         self._connecting: asyncio.Future[Account] | None = None
         self._owner = identity.owner
         self._info: TokenInfo | None = None
-        self._inspected = ""
+        self._inspected = ""  # the token that was asked about
+        self._described = ""  # the token that `_info` is about
         self._inspection = asyncio.Lock()
         self._tokens = 0
         self._last: Exchange | None = None
@@ -110,9 +111,9 @@ class Connection:
         return not self._token_text or self._token_text != self._inspected
 
     async def inspect(self, *, fully: bool = False) -> None:
-        """Ask the API about the token, once for each token; fully: also for its user's login.
+        """Ask the API about the token, once for each token.
 
-        Raises ApiError.
+        Fully: once more if that failed, and for its user's login too. Raises ApiError.
         """
         async with self._inspection:
             try:
@@ -127,6 +128,8 @@ class Connection:
 
     async def _inspect(self, *, fully: bool) -> None:
         client = (await self.account()).client
+        if fully and self._described != self._token_text:
+            self._inspected = ""
         while self.is_uninspected:
             tokens = self._tokens
             with self._notices() as notice:
@@ -139,7 +142,7 @@ class Connection:
                 self._owner = await client.login(notice) or self._owner
 
     def _take_info(self, info: TokenInfo) -> None:
-        self._info = info
+        self._info, self._described = info, self._token_text
         self._owner = "app" if info.resource_owner_id is None else f"user {info.resource_owner_id}"
 
     @property
@@ -150,7 +153,7 @@ class Connection:
         return inspection_of(
             self.status,
             self._account,
-            self._info,
+            self._info if self._described == self._token_text else None,
             application=self._application,
             sent=self._throttle.sent_ago(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -81,10 +82,8 @@ async def look_at(
     owner = "app"
     if info.resource_owner_id is not None:
         owner = f"user {info.resource_owner_id}"
-        try:
+        with suppress(ApiError):  # its number says enough
             owner = await client.login(notice) or owner
-        except ApiError:
-            pass  # its number says enough
     held = client.token
     return Inspection(
         profile=status.profile,
@@ -102,6 +101,5 @@ async def look_at(
         application_uid=info.application_uid,
         application=client.application,
         budget=client.budget,
-        second_left=client.budget.second_left,
         token_place="nowhere: it was only looked at",  # noqa: S106  # a place in words
     )

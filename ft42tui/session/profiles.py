@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,6 +57,12 @@ class Glance:
         """The application's UID: the token's own where there is one; empty while there is none."""
         known = self.inspection.application_uid if self.inspection is not None else ""
         return known or self.profile.client_id
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The application's roles, as far as they are known."""
+        told = self.inspection.application.roles if self.inspection is not None else None
+        return self.profile.roles if told is None else told
 
     @property
     def owner(self) -> str:
@@ -136,7 +142,8 @@ class Profiles:
         session = self.opened(profile.name)
         if session is None:
             return Glance(profile)
-        return Glance(profile, session is self._current, session.inspection)
+        known = replace(session.inspection, sent_ago=())  # which would be another one each time
+        return Glance(profile, session is self._current, known)
 
     def opened(self, name: str) -> Session | None:
         """Return a profile's session if there is one already."""

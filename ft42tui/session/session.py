@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from ft42tui.api.errors import ApiError, ForeignOrigin, WalkEnded
+from ft42tui.api.errors import ApiError, ForeignOrigin, Unauthorized, WalkEnded
 from ft42tui.session.connection import Connection, Identity
 from ft42tui.session.history import History
 
@@ -114,6 +114,8 @@ class Session(Connection):
         except ApiError as error:
             if error.exchange is not None:
                 self._last = error.exchange
+            if isinstance(error, Unauthorized):
+                self._described = ""  # what was known of the token no longer holds
             raise
         finally:
             self._watch_secret()

@@ -6,19 +6,29 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ft42tui.api.authorization import LONGEST, Authorization
 from ft42tui.api.callback import listening
 from ft42tui.api.errors import ApiError, SignInFailed
+from ft42tui.api.exchange import MASK
 from ft42tui.session.browser import open_in_browser
 
 if TYPE_CHECKING:
-    from ft42tui.api.exchange import Exchange
+    from ft42tui.api.exchange import Exchange, Headers
     from ft42tui.api.grants import TokenEndpoint
     from ft42tui.api.token import Token
 
 T = TypeVar("T")
+
+APPLICATION_STEPS: Final = ("Token for the application",)
+"""The steps of an application's sign-in."""
+USER_STEPS: Final = (
+    "Answer of the browser",
+    "Check of the state and the code",
+    "Exchange of the code for a token",
+)
+"""The steps of a user's sign-in, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,10 @@ class Step:
     """The request and answer, masked, if it was one of ours."""
     failure: str = ""
     """What went wrong in it; empty if nothing did."""
+    asked: Headers = ()
+    """What was asked with, by name, secrets masked."""
+    brought: Headers = ()
+    """What came back, by name, secrets masked."""
 
 
 class SignIn:
@@ -54,7 +68,8 @@ class SignIn:
     async def as_application(self, scopes: tuple[str, ...]) -> Token:
         """Return a token of the application itself. Raises SignInFailed or Unreachable."""
         asked = self._endpoint.for_application(scopes, lambda _wait: None)
-        return await self._step("Token for the application", asked)
+        sent = (("grant_type", "client_credentials"), ("scope", " ".join(scopes)), *self._client())
+        return await self._step(APPLICATION_STEPS[0], asked, sent, _told)
 
     async def as_user(
         self,
@@ -75,12 +90,25 @@ class SignIn:
         SignInFailed or Unreachable.
         """
         redirected = await self._step(
-            "Answer of the browser",
+            USER_STEPS[0],
             self._redirected(attempt, pasted, open_url, on_browser, listen=listen, must_listen=must_listen),
+            (("opened", attempt.masked(attempt.url)),),
+            lambda address: (("came back", attempt.masked(address)),),
         )
-        code = await self._step("Check of the state and the code", _now(attempt.code_in, redirected))
+        came = (("came back", attempt.masked(redirected)), ("redirect_uri", attempt.redirect_uri))
+        code = await self._step(USER_STEPS[1], _now(attempt.code_in, redirected), came)
         asked = self._endpoint.for_code(code, attempt.redirect_uri, attempt.verifier, lambda _wait: None)
-        return await self._step("Exchange of the code for a token", asked)
+        sent = (
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", attempt.redirect_uri),
+            ("code", MASK),
+            ("code_verifier", MASK),
+            *self._client(),
+        )
+        return await self._step(USER_STEPS[2], asked, sent, _told)
+
+    def _client(self) -> Headers:
+        return ("client_id", self._endpoint.client_id), ("client_secret", MASK)
 
     async def _redirected(
         self,
@@ -112,21 +140,42 @@ class SignIn:
                     one.cancel()
                 await asyncio.gather(*waiting, return_exceptions=True)
 
-    async def _step(self, title: str, work: Awaitable[T]) -> T:
-        began = asyncio.get_running_loop().time()
-        before = self._endpoint.last
-        exchange, failure = None, ""
-        try:
-            return await work
-        except ApiError as error:
-            exchange, failure = error.exchange, error.title
-            raise
-        finally:
-            spent = asyncio.get_running_loop().time() - began
+    async def _step(
+        self,
+        title: str,
+        work: Awaitable[T],
+        asked: Headers = (),
+        told: Callable[[T], Headers] = lambda _result: (),
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        began, before = loop.time(), self._endpoint.last
+
+        def record(exchange: Exchange | None, failure: str, brought: Headers) -> None:
             if exchange is None and self._endpoint.last is not before:
                 exchange = self._endpoint.last
-            self.steps.append(Step(title, spent, exchange, failure))
+            self.steps.append(Step(title, loop.time() - began, exchange, failure, asked, brought))
             self._on_step()
+
+        # One that was cancelled neither failed nor was taken.
+        try:
+            result = await work
+        except ApiError as error:
+            record(error.exchange, error.title, ())
+            raise
+        record(None, "", told(result))
+        return result
+
+
+def _told(token: Token) -> Headers:
+    """Return what a token's answer said, the token itself masked."""
+    found = [("access_token", MASK)]
+    if token.refresh_token is not None:
+        found.append(("refresh_token", MASK))
+    if token.scopes is not None:
+        found.append(("scope", " ".join(token.scopes)))
+    if token.expires_at is not None and token.issued_at is not None:
+        found.append(("expires_in", f"{token.expires_at - token.issued_at:.0f}"))
+    return tuple(found)
 
 
 async def _now(work: Callable[[str], T], text: str) -> T:

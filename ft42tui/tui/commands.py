@@ -146,12 +146,30 @@ def _commands() -> Iterator[Command]:
         ("compare", "c", "compare", "Put another profile's token beside this one.", 3),
         ("look", "p", "look at another", "Look at a token that is pasted, as it is or in a URL.", 4),
         ("copy", "y", "copy", "Copy the token. It is never shown.", 5),
-        ("revoke", "x", "revoke", "End the token on the server and forget it; asks first.", 6),
+        ("revoke", "x", "revoke", "End the token on the server and forget it; asks first."),
     )
     yield from _of(
         "profiles",
         ("switch", "enter", "switch", "Go on with this profile: its token, history and budget.", 1),
         ("sign_in", "L", "sign in", "Go on with this profile, and sign in.", 2),
+        ("read", "r", "read again", "Read the profiles of config.toml again.", 3),
+    )
+    yield from _of(
+        "sign_in",
+        ("browser", "1", "in the browser", "Sign in in the browser, as yourself."),
+        ("application", "2", "application", "Sign in as an application, with its id and secret."),
+        ("token", "3", "token", "Use a token that is pasted."),
+        ("demo", "4", "demo", "Look around in the demo."),
+        ("choose", "enter", "choose", "Choose, go to the next field, press, look at a step.", 1),
+        ("begin", "ctrl+j,alt+enter", "begin", "Begin, from any field.", 2),
+        ("tick", "space", "scope", "Choose this scope, or take it back.", 3),
+        ("next_field", "tab", "next field", "Go to the next field."),
+        ("previous_field", "shift+tab", "previous field", "Go to the field before."),
+        ("copy", "y", "copy", "Copy the address that is shown.", 4),
+        ("open", "o", "open", "Open the address that is shown in the browser.", 5),
+        ("again", "r", "again", "Try again with what was typed."),
+        ("next_port", "n", "next port", "Where the port is taken: come back to the next free one."),
+        ("paste", "p", "paste", "Where the port is taken: listen to nothing, and paste the address."),
     )
 
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 Ink: TypeAlias = Literal[
     "text",
     "dim",
+    "rule",
     "strong",
     "plain-strong",
     "accent",
@@ -38,6 +39,7 @@ _INKS: Final[dict[Ink, tuple[str, str, bool]]] = {
     # name: (role of the text, role behind it, bold)
     "text": ("foreground", "", False),
     "dim": ("dim", "", False),
+    "rule": ("rule", "", False),
     "strong": ("strong", "", True),
     "plain-strong": ("strong", "", False),
     "accent": ("accent", "", False),

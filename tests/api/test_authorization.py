@@ -206,3 +206,30 @@ def test_only_the_right_place_and_state_with_a_code_bring_one(
 def test_whatever_is_pasted_is_a_code_or_refused_in_words(text: str) -> None:
     with pytest.raises(SignInFailed):
         ATTEMPT.code_in(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_back"),
+    [
+        (back(code="c", state="the-state"), True),
+        (back(state="another"), True),
+        (DEFAULT_REDIRECT, False),
+        ("http://127.0.0.1:4243/callback?code=c", False),
+        ("https://api.intra.42.fr/oauth/authorize?client_id=u", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_an_address_that_cannot_be_the_answer_is_known_before_it_counts(
+    address: str,
+    leads_back: bool,  # noqa: FBT001
+) -> None:
+    assert ATTEMPT.leads_back(address) is leads_back
+
+
+def test_a_masked_address_shows_neither_state_nor_code() -> None:
+    masked = ATTEMPT.masked(back(code="c0de", state="the-state", error="access_denied"))
+    assert "c0de" not in masked
+    assert "the-state" not in masked
+    assert "error=access_denied" in masked
+    assert "other" not in ATTEMPT.masked(back(state="other"))

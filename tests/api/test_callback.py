@@ -9,7 +9,7 @@ from collections.abc import Awaitable
 import pytest
 
 from ft42tui.api import callback as module
-from ft42tui.api.callback import Callback, can_listen, listening
+from ft42tui.api.callback import Callback, CannotListen, can_listen, listening, with_free_port
 from ft42tui.api.errors import SignInFailed
 
 
@@ -258,3 +258,37 @@ def test_it_is_known_where_nobody_can_listen(uri: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "LOCALHOST"])
 def test_it_is_known_where_one_can_listen(host: str) -> None:
     assert can_listen(f"http://{host}:4242/callback")
+
+
+async def test_the_next_free_port_is_one_that_can_be_listened_to(port: int) -> None:
+    uri = f"http://127.0.0.1:{port}/a/b?c=1"
+    async with listening(uri):
+        other = with_free_port(uri)
+        async with listening(other) as callback:
+            assert isinstance(callback, Callback)
+
+    assert other.startswith("http://127.0.0.1:")
+    assert other.endswith("/a/b?c=1")
+    assert int(other.split(":")[2].partition("/")[0]) > port
+
+
+async def test_a_port_that_is_taken_is_passed_over(port: int) -> None:
+    async with listening(f"http://127.0.0.1:{port}/"):
+        if with_free_port(f"http://127.0.0.1:{port - 1}/") == f"http://127.0.0.1:{port}/":
+            pytest.fail("the port is taken")
+
+
+def test_there_may_be_no_other_port() -> None:
+    assert with_free_port("http://127.0.0.1:65535/callback") == ""
+
+
+def test_a_port_below_1024_is_never_offered() -> None:
+    assert int(with_free_port("http://localhost/callback").split(":")[2].partition("/")[0]) >= 1024
+
+
+async def test_a_port_in_use_is_named_in_the_error(port: int) -> None:
+    async with listening(f"http://127.0.0.1:{port}/"):
+        with pytest.raises(CannotListen) as failed:
+            async with listening(f"http://127.0.0.1:{port}/"):
+                pass
+    assert failed.value.port == port

@@ -15,6 +15,7 @@ from ft42tui.config.settings import (
     DEFAULT_PROFILE,
     DEFAULT_THEME,
     Flags,
+    ListedProfile,
     Settings,
     SettingsError,
     is_loopback,
@@ -548,22 +549,59 @@ def test_a_profile_says_where_its_browser_comes_back_to(tmp_path: Path) -> None:
     assert loaded(tmp_path, CONFIG).redirect_uri == ""
 
 
-def test_profiles_are_listed_by_name_with_their_apis_and_the_current_one(tmp_path: Path) -> None:
+def test_profiles_are_listed_by_name_with_api_application_and_scopes(tmp_path: Path) -> None:
     found = loaded(tmp_path, CONFIG)
 
     assert list_profiles(found, tmp_path / "config.toml") == [
-        ("default", DEFAULT_API, False),
-        ("other", DEFAULT_API, False),
-        ("school", "https://api.intra-staging.42.fr", True),
+        ListedProfile("default", DEFAULT_API),
+        ListedProfile("other", DEFAULT_API, "u-other"),
+        ListedProfile(
+            "school",
+            "https://api.intra-staging.42.fr",
+            "u-config",
+            ("public", "projects"),
+            is_current=True,
+        ),
     ]
 
 
+def test_the_profile_of_the_start_is_listed_as_flags_and_environment_made_it(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG, Flags(api="http://localhost:1"), FT42_CLIENT_ID="u-environment")
+    listed = {one.name: one for one in list_profiles(found, tmp_path / "config.toml")}
+
+    assert (listed["school"].api, listed["school"].client_id) == ("http://localhost:1", "u-environment")
+    assert (listed["other"].api, listed["other"].client_id) == (DEFAULT_API, "u-other")
+
+
+def test_only_the_usual_api_is_listed_as_the_real_one(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG)
+    official = {one.name: one.is_official for one in list_profiles(found, tmp_path / "config.toml")}
+
+    assert official == {"default": True, "other": True, "school": False}
+
+
 def test_without_a_config_there_is_one_profile(tmp_path: Path) -> None:
-    assert list_profiles(loaded(tmp_path), tmp_path / "config.toml") == [("default", DEFAULT_API, True)]
+    assert list_profiles(loaded(tmp_path), tmp_path / "config.toml") == [
+        ListedProfile("default", DEFAULT_API, is_current=True)
+    ]
 
 
-def test_a_profile_with_a_bad_api_is_refused_in_the_list_too(tmp_path: Path) -> None:
-    found = loaded(tmp_path, CONFIG + '\n[profiles.bad]\napi = "nonsense"')
+def test_a_profile_with_a_bad_api_is_listed_with_its_problem_and_not_with_a_password(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG + '\n[profiles.bad]\napi = "https://me:s3cret@x"')
+    [bad] = [one for one in list_profiles(found, tmp_path / "config.toml") if one.problem]
 
-    with pytest.raises(SettingsError, match="Bad API URL"):
+    assert (bad.name, bad.api, bad.is_official) == ("bad", "", False)
+    assert "Bad API URL" in bad.problem
+    assert "s3cret" not in bad.problem
+
+
+def test_a_file_that_was_spoilt_meanwhile_is_refused_by_the_list(tmp_path: Path) -> None:
+    found = loaded(tmp_path, CONFIG)
+    (tmp_path / "config.toml").write_text("profiles = ", encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="it is not TOML"):
         list_profiles(found, tmp_path / "config.toml")
+
+
+def test_the_names_of_the_config_are_known_from_the_start(tmp_path: Path) -> None:
+    assert loaded(tmp_path, CONFIG).names == ("school", "other")

@@ -284,8 +284,9 @@ async def test_nobody_waits_for_ever(
 
 async def test_whoever_leaves_stops_the_listening(sign_in: Make, attempt: Authorization) -> None:
     waiting = asyncio.Event()
+    made = sign_in()
     task = asyncio.ensure_future(
-        sign_in().as_user(attempt, open_url=NoBrowser().open, on_browser=lambda _: waiting.set())
+        made.as_user(attempt, open_url=NoBrowser().open, on_browser=lambda _: waiting.set())
     )
     await waiting.wait()
     task.cancel()
@@ -294,3 +295,21 @@ async def test_whoever_leaves_stops_the_listening(sign_in: Make, attempt: Author
 
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", urlsplit(attempt.redirect_uri).port)
+
+    assert not made.steps  # neither failed nor taken
+
+
+async def test_each_step_says_what_it_asked_with_and_what_came(sign_in: Make, attempt: Authorization) -> None:
+    work, browser = sign_in(), Browser()
+    await work.as_user(attempt, open_url=browser.open)
+    await browser.done()
+    came, checked, exchanged = work.steps
+
+    assert dict(came.asked)["opened"].startswith(f"{ORIGIN}/oauth/authorize?")
+    assert dict(came.brought)["came back"].startswith(f"{attempt.redirect_uri}?")
+    assert dict(checked.asked)["redirect_uri"] == attempt.redirect_uri
+    assert dict(exchanged.asked)["grant_type"] == "authorization_code"
+    assert dict(exchanged.brought)["scope"] == "public"
+    shown = repr(work.steps)
+    for secret in ("c0de", "s3cret", attempt.verifier, attempt.state):
+        assert secret not in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -70,8 +71,10 @@ def wrapped(text: str, cells: int) -> list[str]:
             if line:
                 lines.append(line)
                 line = ""
-            lines.append(word[:cells])
-            word = word[cells:]
+            head = set_cell_size(word, cells)  # a wide character that is cut in two becomes a blank
+            kept = max(1, len(head.rstrip()))
+            lines.append(word[:kept])
+            word = word[kept:]
         if line and width(line) + 1 + width(word) > cells:
             lines.append(line)
             line = word

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from ft42tui.session.status import Status
 from ft42tui.tui.inks import Ink
-from ft42tui.tui.paint import blank, painted, width
+from ft42tui.tui.paint import blank, cut, painted, width
 from ft42tui.tui.widgets.line import DrawnLine
 
 LOW: Final = 0.20
@@ -23,7 +23,16 @@ SOON: Final = 15 * 60.0
 VERY_SOON: Final = 5 * 60.0
 """Seconds to live below which the expiry is red."""
 
+WIDE: Final = 110
+"""Cells from which there is room for words and a bar."""
+
 _BAR: Final = 9
+_GAP: Final = 3
+_LONGEST_PROFILE: Final = 24
+_SHORT_PROFILE: Final = 12
+_SHORTEST_HOST: Final = 12
+_STEPS: Final = 4
+_ANY: Final = 1000
 _SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _WAITS: Final = {
     "second": "waits {} for the limit of a second",
@@ -52,17 +61,16 @@ class StatusBar(DrawnLine):
 
     def segments(self, width_: int) -> Sequence[Segment]:
         """Return the line's segments, the most important first, as many as fit."""
-        groups = [group for group in self._groups(is_wide=width_ >= 110) if group]
         news = self._news()
-        room = width_ - 1 - sum(width(piece.text) for piece in news) - (3 if news else 0)
+        room = width_ - 1 - _length(news) - (_GAP if news else 0)
         found: list[Segment] = [Segment(" ")]
         used = 0
-        for group in groups:
-            length = sum(width(piece.text) for piece in group) + (3 if used else 0)
+        for group in self._groups(width_):
+            length = _length(group) + (_GAP if used else 0)
             if used + length > room:
                 continue
             if used:
-                found.append(Segment("   "))
+                found.append(blank(_GAP))
             found.extend(group)
             used += length
         if news:
@@ -70,25 +78,63 @@ class StatusBar(DrawnLine):
             found.extend(news)
         return found
 
-    def _groups(self, *, is_wide: bool) -> list[list[Segment]]:
-        status, style = self.status, self.ink
+    def _groups(self, cells: int) -> list[list[Segment]]:
+        """Return what belongs together, the most important first, shortened as far as there is need.
+
+        News come and go: what is shortened does not depend on them.
+        """
+        is_wide, secret = cells >= WIDE, self._secret()
+        needed: list[list[Segment]] = []
+        for step in range(_STEPS):
+            after = [self._expiry(), self._hour(with_bar=is_wide and step < 1), secret if is_wide else []]
+            who = self._who(is_wide=is_wide, most=cells // 3 if step < 2 else 0)
+            room = cells - 1 - _length(who) - sum(_length(group) + _GAP for group in after if group)
+            place = self._place(_ANY if step < 3 else room, is_wide=is_wide)
+            needed = [[*place, *who], *after]
+            if _length(place) <= room:
+                break
+        rest = [self._second(), self._answer(), [] if is_wide else secret]
+        return [group for group in (*needed, *rest) if group]
+
+    def _place(self, cells: int, *, is_wide: bool) -> list[Segment]:
+        """Return the profile, and the host of an API that is not the real one, in so many cells.
+
+        The profile is never left out, nor the end of the host: it says whose it is.
+        """
+        status = self.status
+        if not status.profile:
+            return []
+        name = cut(painted(status.profile), _LONGEST_PROFILE if is_wide else _SHORT_PROFILE)
+        if status.is_official or not status.host:
+            return [Segment(f"{name}  ", self.ink("dim" if status.is_official else "warning"))]
+        host = host_end(painted(status.host), max(_SHORTEST_HOST, cells - width(name) - 5))
+        return [Segment(f"{name} · {host}  ", self.ink("warning"))]
+
+    def _who(self, *, is_wide: bool, most: int) -> list[Segment]:
+        """Return the owner and the scopes: their names in at most so many cells, else their number."""
+        status = self.status
         owner = painted(status.owner)
         who = [Segment(f"{owner} token" if is_wide and owner == "app" else owner or "no token")]
         chips = [f" {painted(scope)} " for scope in status.scopes or ()]
-        if sum(width(chip) + 1 for chip in chips) > self.size.width // 3:
-            chips = [f" {len(chips)} scopes "]  # as many do not fit; the token screen will name them
+        if len(chips) > 1 and sum(width(chip) + 1 for chip in chips) > most:
+            chips = [f" {len(chips)} scopes "]  # the token's view names them
         for chip in chips:
-            who.extend([Segment(" "), Segment(chip, style("badge"))])
-        if is_wide and status.profile:
-            who.insert(0, Segment(f"{painted(status.profile)}  ", style("dim")))
-        groups = [who, self._expiry(), *self._budget(is_wide=is_wide)]
-        if status.last_status is not None:
-            good = status.last_status < 400
-            answer = [Segment(str(status.last_status), style("good" if good else "wrong"))]
-            if status.last_seconds is not None:
-                answer.append(Segment(f" · {status.last_seconds * 1000:.0f} ms", style("dim")))
-            groups.append(answer)
-        return groups
+            who.extend([Segment(" "), Segment(chip, self.ink("badge"))])
+        return who
+
+    def _secret(self) -> list[Segment]:
+        dies = self.status.secret_valid_until
+        dying = secret_death(None if dies is None else dies - self._clock())
+        return [Segment(dying[0], self.ink(dying[1]))] if dying else []
+
+    def _answer(self) -> list[Segment]:
+        status = self.status
+        if status.last_status is None:
+            return []
+        answer = [Segment(str(status.last_status), self.ink("good" if status.last_status < 400 else "wrong"))]
+        if status.last_seconds is not None:
+            answer.append(Segment(f" · {status.last_seconds * 1000:.0f} ms", self.ink("dim")))
+        return answer
 
     def _expiry(self) -> list[Segment]:
         if self.status.expires_at is None:
@@ -99,26 +145,27 @@ class StatusBar(DrawnLine):
             return [Segment("token expired", self.ink("wrong"))]
         return [Segment("expires ", self.ink("dim")), Segment(clock_time(left), self.ink(name))]
 
-    def _budget(self, *, is_wide: bool) -> list[list[Segment]]:
+    def _hour(self, *, with_bar: bool) -> list[Segment]:
         budget, style = self.status.budget, self.ink
-        groups: list[list[Segment]] = []
         share = budget.hour_share
-        if share is not None:
-            name: Ink = "wrong" if share < VERY_LOW else "warning" if share < LOW else "strong"
-            hour: list[Segment] = []
-            if is_wide:
-                full = round(share * _BAR) if share >= VERY_LOW else 0
-                hour.append(Segment("budget ", style("dim")))
-                hour.append(Segment("█" * full, style("accent" if name == "strong" else name)))
-                hour.append(Segment("▒" * (_BAR - full) + " ", style("dim")))
-            hour.append(Segment(f"{budget.hour_left}/{budget.hour_limit}", style(name)))
-            hour.append(Segment(" h", style("dim")))
-            groups.append(hour)
-        if budget.second_limit and self.status.second_left is not None:
-            groups.append(
-                [Segment(f"{self.status.second_left}/{budget.second_limit}"), Segment(" s", style("dim"))]
-            )
-        return groups
+        if share is None:
+            return []
+        name: Ink = "wrong" if share < VERY_LOW else "warning" if share < LOW else "strong"
+        hour: list[Segment] = []
+        if with_bar:
+            full = round(share * _BAR) if share >= VERY_LOW else 0
+            hour.append(Segment("budget ", style("dim")))
+            hour.append(Segment("█" * full, style("accent" if name == "strong" else name)))
+            hour.append(Segment("▒" * (_BAR - full) + " ", style("dim")))
+        hour.append(Segment(f"{budget.hour_left}/{budget.hour_limit}", style(name)))
+        hour.append(Segment(" h", style("dim")))
+        return hour
+
+    def _second(self) -> list[Segment]:
+        limit, left = self.status.budget.second_limit, self.status.second_left
+        if not limit or left is None:
+            return []
+        return [Segment(f"{left}/{limit}"), Segment(" s", self.ink("dim"))]
 
     def _news(self) -> list[Segment]:
         if self.status.wait is not None and not self.is_busy:
@@ -131,6 +178,15 @@ class StatusBar(DrawnLine):
             spinner = _SPINNER[self.beat % len(_SPINNER)]
             return [Segment(f"{spinner} loading · esc cancels ", self.ink("accent"))]
         return []
+
+
+def _length(segments: Sequence[Segment]) -> int:
+    return sum(width(piece.text) for piece in segments)
+
+
+def host_end(host: str, cells: int) -> str:
+    """Return a host in at most so many cells; its end says whose it is, so its beginning is cut."""
+    return host if width(host) <= cells else "…" + host[1 - cells :] if cells > 1 else ""
 
 
 def clock_time(seconds: float) -> str:
@@ -146,3 +202,14 @@ def short_time(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.0f} s"
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def secret_death(left: float | None) -> tuple[str, Ink] | None:
+    """Return in how long a client secret dies and how to draw that, if a person should know by now."""
+    if left is None:
+        return None
+    from ft42tui.session.inspection import WARN_SECRET, days_left  # the first frame knows of no secret
+
+    if left > WARN_SECRET:
+        return None
+    return (f"secret dies in {days_left(left)}", "warning") if left > 0 else ("secret has died", "wrong")

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from ft42tui.session.status import Status
 from ft42tui.tui.paint import blank, cut, painted, width
 from ft42tui.tui.widgets.line import DrawnLine
+from ft42tui.tui.widgets.status_bar import host_end
 
 
 class TitleBar(DrawnLine):
@@ -22,10 +23,7 @@ class TitleBar(DrawnLine):
 
     def segments(self, width_: int) -> Sequence[Segment]:
         """Return the line's segments."""
-        place = self.status.profile
-        if not self.status.is_official and self.status.host and self.status.host not in place:
-            place = f"{place} · {self.status.host}"
-        place = painted(place)
+        place = self._place(width_ // 2)
         room = width_ - 8 - width(place) - 2
         way = [painted(step) for step in self.way]
         while len(way) > 2 and sum(width(step) + 3 for step in way) > room:
@@ -47,3 +45,12 @@ class TitleBar(DrawnLine):
         found.append(blank(width_ - used - width(place) - 1))
         found.append(Segment(place, self.ink("accent" if self.status.is_official else "warning")))
         return found
+
+    def _place(self, cells: int) -> str:
+        """Return the profile, and the host of an API that is not the real one, in at most so many cells."""
+        status = self.status
+        name = cut(painted(status.profile), cells)
+        if status.is_official or not status.host or status.host in name:
+            return name
+        name = cut(name, max(8, cells - width(painted(status.host)) - 3))
+        return f"{name} · {host_end(painted(status.host), cells - width(name) - 3)}"

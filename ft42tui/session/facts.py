@@ -1,0 +1,275 @@
+"""What is known of a token, fact by fact and in words: for the inspector, and for two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from ft42tui.api.exchange import MASK
+from ft42tui.catalog.roles import role_meaning
+from ft42tui.catalog.scopes import SCOPES
+from ft42tui.session.inspection import WARN_SECRET, counts, days_left
+from ft42tui.session.reading import age
+
+if TYPE_CHECKING:
+    from ft42tui.api.token import Grant
+    from ft42tui.session.inspection import Inspection
+
+Tone: TypeAlias = Literal["text", "strong", "unknown", "warning", "wrong"]
+"""What a fact's text is: said as it is, what one came for, not known, soon bad, bad."""
+
+UNKNOWN: Final = "unknown"
+"""What stands for a fact that is not known yet; its note says how it is learnt."""
+
+MINUTES: Final = 30
+"""Minutes of which the requests are counted one by one."""
+SECONDS: Final = 30
+"""Seconds likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known, or that is not."""
+
+    label: str
+    """What it is about; empty where it goes on with the fact before."""
+    text: str
+    """What it is. Hostile where it comes from the API, until painted."""
+    note: str = ""
+    """What that means, or how it is learnt."""
+    tone: Tone = "text"
+    """How the text is meant."""
+    moment: str = ""
+    """The date that the text is about, where it is about one."""
+    is_held: bool | None = None
+    """Whether the token has what the label names; None where that is no question."""
+    dies_at: float | None = None
+    """When it ends, in seconds since the epoch; the time that is left is shown."""
+    share: float | None = None
+    """The part that is left, 0 to 1."""
+    is_brief: bool = False
+    """Whether that part is whole again at once, so that little of it is no warning."""
+    sent: tuple[int, ...] = ()
+    """How much was sent in each span of the last time, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts about one thing."""
+
+    title: str
+    """What they are about."""
+    facts: tuple[Fact, ...]
+    """The facts."""
+    note: str = ""
+    """What they come to, in a few words."""
+
+
+def groups_of(
+    inspection: Inspection, now: float, *, routes: Mapping[str, int] = {}, zone: tzinfo | None = None
+) -> tuple[Group, ...]:
+    """Return everything that is known of a token, and what is not.
+
+    `routes` says of a role how many routes ask for it. Times are in `zone`; in this machine's without one.
+    """
+    return (
+        Group("Token", tuple(_token(inspection))),
+        Group("Times", tuple(_times(inspection, now, zone))),
+        Group("Scopes", tuple(_scopes(inspection)), _scopes_in_short(inspection)),
+        Group("Application", tuple(_application(inspection, routes))),
+        Group("Limits", tuple(_limits(inspection))),
+        Group("Client secret", tuple(_secret(inspection, now, zone))),
+    )
+
+
+def _unknown(label: str, note: str) -> Fact:
+    return Fact(label, UNKNOWN, note, "unknown")
+
+
+def _dated(label: str, at: float, now: float, zone: tzinfo | None, note: str) -> Fact:
+    return Fact(label, since(at, now), note, moment=moment(at, zone))
+
+
+def _token(known: Inspection) -> Iterator[Fact]:
+    if not known.is_there:
+        yield Fact("owner", "no token", "L signs in", "unknown")
+        return
+    if not known.owner:
+        yield _unknown("owner", "the API was not asked yet, or did not say")
+    elif known.owner_id is None:
+        yield Fact("owner", "the application itself", "no user", "strong")
+    elif known.owner == f"user {known.owner_id}":
+        yield Fact("owner", f"user {known.owner_id}", "their login: unknown", "strong")
+    else:
+        yield Fact("owner", known.owner, f"user {known.owner_id}", "strong")
+    if known.is_pasted:
+        yield _unknown("grant", "nothing says how a pasted token was had")
+    else:
+        yield Fact("grant", *_GRANTS[known.grant])
+    note = "never shown" if known.is_pasted else "never shown · y copies it"
+    yield Fact("text", MASK, note)
+    yield Fact("fingerprint", known.fingerprint, "tells tokens apart")
+    yield Fact("kept in", known.token_place or _NO_PLACE)
+
+
+_NO_TOKEN: Final = "there is no token"  # noqa: S105  # words
+_NO_PLACE: Final = "nowhere: for this run only"
+
+_GRANTS: Final[dict[Grant | None, tuple[str, str]]] = {
+    "client_credentials": ("client credentials", "by id and secret"),
+    "authorization_code": ("authorization code", "the user agreed in a browser"),
+    "refresh_token": ("refreshed", "in place of the one before"),
+    None: ("handed over", "pasted, or given from outside"),
+}
+
+
+def _times(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact]:
+    if not known.is_there:
+        yield Fact("expires", _NO_TOKEN, tone="unknown")
+        return
+    if known.issued_at is None:
+        yield _unknown("issued", "the API was not asked yet, or did not say")
+    else:
+        note = "by the server's clock" if known.is_server_time else ""
+        yield _dated("issued", known.issued_at, now, zone, note)
+        if known.received_at is not None and known.is_server_time:
+            yield _dated("received", known.received_at, now, zone, "the live token was handed out again")
+    if known.expires_at is None:
+        yield _unknown("expires", "the API was not asked yet, or did not say")
+    elif known.expires_at > now:
+        yield Fact("expires", "", moment=moment(known.expires_at, zone), dies_at=known.expires_at)
+    else:
+        died = _dated("expires", known.expires_at, now, zone, "")
+        yield replace(died, text=f"died {died.text}", tone="wrong")
+    if known.is_pasted or not known.can_renew:
+        yield Fact("renewable", "no", "" if known.is_pasted else "nothing to ask for another with")
+    else:
+        how = "its refresh token" if known.grant in _OF_USER else "id and secret"
+        yield Fact("renewable", "yes", f"by {how} · r asks now")
+
+
+_OF_USER: Final = ("authorization_code", "refresh_token")
+
+
+def _scopes(known: Inspection) -> Iterator[Fact]:
+    if known.scopes is None:
+        note = "the API was not asked yet, or did not say" if known.is_there else ""
+        yield Fact("", UNKNOWN if known.is_there else _NO_TOKEN, note, "unknown")
+        return
+    for scope in known.scopes:
+        yield Fact(scope, SCOPES.get(scope, ""), "" if scope in SCOPES else _STRANGE, is_held=True)
+    for scope in known.lacking:
+        yield Fact(scope, SCOPES[scope], is_held=False)
+
+
+def _scopes_in_short(known: Inspection) -> str:
+    if known.scopes is None:
+        return ""
+    return f"{len(SCOPES) - len(known.lacking)} of {len(SCOPES)}"
+
+
+_STRANGE: Final = "the API gave it; its meaning is unknown here"
+
+
+def _application(known: Inspection, routes: Mapping[str, int]) -> Iterator[Fact]:
+    told = known.application
+    learnt = "the headers of any answer say it"
+    yield Fact("name", told.name, "", "strong") if told.name else _unknown("name", learnt)
+    yield _unknown("id", learnt) if told.id is None else Fact("id", str(told.id))
+    if known.application_uid:
+        yield Fact("uid", known.application_uid)
+    else:
+        yield _unknown("uid", "an answer about the token says it")
+    if told.roles is None:
+        yield _unknown("roles", learnt)
+    elif not told.roles:
+        yield Fact("roles", "none", "routes that ask for a role are closed")
+    for at, role in enumerate(told.roles or ()):
+        yield Fact("" if at else "roles", role, _role_note(role, routes.get(role, 0)))
+
+
+def _role_note(role: str, count: int) -> str:
+    named = f"{count} {'route asks' if count == 1 else 'routes ask'} for it" if count else ""
+    return role_meaning(role) or named or "no meaning is documented"
+
+
+def _limits(known: Inspection) -> Iterator[Fact]:
+    budget = known.budget
+    learnt = "the headers of any answer say it"
+    share = budget.hour_share
+    if share is None:
+        yield _unknown("hour", learnt)
+    else:
+        left = f"{budget.hour_left:,} of {budget.hour_limit:,} left"
+        yield Fact("hour", left, _percent(share), share=share)
+    if not known.is_pasted:
+        sent = tuple(counts(known.sent_ago, 60.0, MINUTES))
+        yield Fact("", "", _history(sent, "min", f"{MINUTES} min"), sent=sent)
+    if not budget.second_limit:
+        yield _unknown("second", learnt)
+    elif known.second_left is None:
+        yield Fact("second", f"{budget.second_limit:,} allowed")
+    else:
+        share = max(0.0, min(1.0, known.second_left / budget.second_limit))
+        left = f"{known.second_left:,} of {budget.second_limit:,} left"
+        yield Fact("second", left, share=share, is_brief=True)
+    if not known.is_pasted:
+        sent = tuple(counts(known.sent_ago, 1.0, SECONDS))
+        yield Fact("", "", _history(sent, "s", f"{SECONDS} s"), sent=sent)
+    if budget.hour_share is not None:
+        yield Fact("", "", "The hour is what the last answer said: other programs may share it.")
+
+
+def _history(sent: tuple[int, ...], unit: str, span: str) -> str:
+    """Return what a sparkline shows, in words."""
+    return f"{span} · peak {max(sent):,}/{unit}" if any(sent) else f"{span} · none sent"
+
+
+def _percent(share: float) -> str:
+    """Return a share in words; what is left is never rounded up to everything, nor down to nothing."""
+    return "under 1%" if 0 < share < 0.01 else f"{int(share * 100)}%"
+
+
+def _secret(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact]:
+    left = known.secret_left(now)
+    if known.secret_valid_until is None or left is None:
+        yield _unknown("dies", "the application's own sign-in says it")
+    else:
+        tone: Tone = "wrong" if left <= 0 else "warning" if left < WARN_SECRET else "text"
+        text = f"in {days_left(left)}" if left > 0 else f"died {_past(-left)}"
+        yield Fact("dies", text, "", tone, moment=moment(known.secret_valid_until, zone))
+        if left < WARN_SECRET:
+            yield Fact("", "", _REPLACE if left > 0 else f"It brings no other token. {_REPLACE}")
+    if known.secret_place:
+        yield Fact("kept in", known.secret_place)
+    else:
+        yield Fact("kept in", "nowhere here", "no application is known for this token", "unknown")
+
+
+_REPLACE: Final = (
+    "The application's page on the intranet shows the next one: press 'Replace now' there, then sign in "
+    "with it (L)."
+)
+
+
+def _past(seconds: float) -> str:
+    return "today" if seconds < 86400 else f"{days_left(seconds)} ago"
+
+
+def moment(at: float, zone: tzinfo | None = None) -> str:
+    """Return a time as one reads it, by this machine's zone or another: `2026-11-21 14:00:05 CET`."""
+    try:
+        local = datetime.fromtimestamp(at, UTC).astimezone(zone)
+    except (ValueError, OverflowError, OSError):
+        return "beyond every calendar"
+    return f"{local:%Y-%m-%d %H:%M:%S} {local:%Z}"
+
+
+def since(at: float, now: float) -> str:
+    """Return how long ago a time was: `12 minutes ago`."""
+    try:
+        return age(datetime.fromtimestamp(at, UTC).isoformat(), now)
+    except (ValueError, OverflowError, OSError):
+        return ""

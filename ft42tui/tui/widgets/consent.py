@@ -1,0 +1,132 @@
+"""What one waits with until the browser comes back: the address, what is listened to, a place to paste."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from ft42tui.session.sign_in_run import Waiting
+from ft42tui.tui.paint import painted
+from ft42tui.tui.widgets.entry_field import EntryField
+
+
+class Address(Static, can_focus=True):
+    """The address, whole; what is chosen of it by the mouse can be copied."""
+
+    DEFAULT_CSS = """
+    Address { padding: 0 1; height: auto; color: $name; }
+    """
+
+
+class Consent(Vertical):
+    """Stands below the steps while one waits."""
+
+    DEFAULT_CSS = """
+    Consent {
+        height: auto;
+        & > .pane {
+            height: auto; margin-bottom: 1;
+            border-top: solid $rule; border-title-color: $foreground; border-title-style: none;
+            border-title-background: $background;
+        }
+        & > .pane:focus-within {
+            border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
+        }
+        & > #story { height: auto; padding: 0 1; margin-bottom: 1; }
+    }
+    """
+
+    waiting: reactive[Waiting | None] = reactive(None, repaint=False)
+    """What is waited for."""
+    copied: reactive[bool] = reactive(False, repaint=False)
+    """Whether the address was copied."""
+
+    @dataclass(repr=False, eq=False)
+    class Pasted(Message):
+        """An address was pasted."""
+
+        text: str
+
+    def compose(self) -> ComposeResult:
+        """Make the address, the words and the field."""
+        with Container(classes="pane", id="address-pane"):
+            yield Address(id="address")
+        yield Static(id="story")
+        with Container(classes="pane", id="paste-pane") as pane:
+            pane.border_title = Content("Or paste")
+            yield EntryField(
+                "address", placeholder="what the browser's address bar says at the end", id="back"
+            )
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        self._tell()
+
+    def watch_waiting(self) -> None:
+        """Show another wait."""
+        self._tell()
+
+    def watch_copied(self) -> None:
+        """Say that it was copied."""
+        self._tell()
+
+    @property
+    def field(self) -> EntryField:
+        """Where an address is pasted."""
+        return self.query_one("#back", EntryField)
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with what was pasted."""
+        self.field.problem = sentence
+
+    def _tell(self) -> None:
+        waiting = self.waiting
+        if not self.children or waiting is None:
+            return
+        told = "   copied" if self.copied else ""
+        self.query_one("#address-pane").border_title = Content.assemble(
+            "Sign in at this address", (told, "not bold $success")
+        )
+        self.query_one("#address", Static).update(Content(painted(waiting.url)))
+        self.query_one("#story", Static).update(_story(waiting))
+
+    def on_entry_field_edited(self, event: EntryField.Edited) -> None:
+        """Forget what was wrong with the text before."""
+        event.stop()
+        event.field.problem = ""
+        event.field.text = event.text
+
+    def on_entry_field_submitted(self, event: EntryField.Submitted) -> None:
+        """Take the address."""
+        event.stop()
+        self.post_message(self.Pasted(event.text))
+
+    def take(self, text: str) -> None:
+        """Take an address that was pasted elsewhere."""
+        self.field.text = " ".join(text.split())
+        self.post_message(self.Pasted(text))
+
+
+def _story(waiting: Waiting) -> Content:
+    if waiting.is_open:
+        first = "The browser was asked to open it: sign in there, authorize, and come back."
+    elif waiting.is_open is False:
+        first = "No browser could be started here: open it in any browser; it was copied."
+    else:
+        first = "The browser is being asked to open it."
+    uri = (painted(waiting.redirect_uri), "$strong")
+    if waiting.is_listening:
+        second = Content.assemble(
+            ("Listening at ", "$dim"), uri, (", which must be registered exactly like this.", "$dim")
+        )
+    else:
+        second = Content.assemble(
+            ("Nobody listens at ", "$dim"), uri, (": paste the address that the browser ends at.", "$dim")
+        )
+    return Content("\n").join([Content(first), second])

@@ -1,0 +1,164 @@
+"""The profile that is looked at, whole; and how another one is written down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from rich.segment import Segment
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from ft42tui.session.profiles import Glance
+from ft42tui.tui.inks import Ink, Inked
+from ft42tui.tui.paint import blank, cut, painted, width
+from ft42tui.tui.widgets.notice import wrapped
+from ft42tui.tui.widgets.status_bar import clock_time, secret_death
+
+_LABEL: Final = 13
+_EXAMPLE: Final = (
+    (("[profiles.", "dim"), ("staging", "name"), ("]", "dim")),
+    (("api", "name"), (" = ", "dim"), ('"https://api.intra-staging.42.fr"', "string")),
+    (("client_id", "name"), (" = ", "dim"), ('"u-s4t2ud-…"', "string")),
+)
+
+Piece = tuple[str, Ink]
+
+
+class Lines(Inked):
+    """Lines under a thin rule with a title. A subclass says which, for a given width."""
+
+    DEFAULT_CSS = """
+    Lines {
+        height: auto;
+        border-top: solid $rule;
+        border-title-color: $foreground;
+        border-title-background: $background;
+        background: $background;
+        padding: 0 1;
+    }
+    """
+
+    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+        """Return the lines as pieces of text and ink."""
+        return ()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are."""
+        return len(self.lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of a line."""
+        cells, base = self.size.width, self.base
+        lines = self.lines(cells)
+        if y >= len(lines):
+            return Strip.blank(cells, base)
+        segments: list[Segment] = []
+        left = cells
+        for text, ink in lines[y]:
+            shown = cut(text, left)
+            segments.append(Segment(shown, self.ink(ink)))
+            left -= width(shown)
+        return Strip([*segments, blank(left)]).crop_extend(0, cells, base).apply_style(base)
+
+
+class ProfileDetails(Lines):
+    """Everything that is known of one profile."""
+
+    glance: reactive[Glance | None] = reactive(None, layout=True)
+    """The profile that is looked at."""
+
+    def __init__(self, *, id: str | None = None, clock: Callable[[], float] = time.time) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._clock = clock
+
+    def on_mount(self) -> None:
+        """Count down."""
+        self.set_interval(1.0, self.refresh)
+
+    def watch_glance(self, glance: Glance | None) -> None:
+        """Name it in the title."""
+        if glance is not None:
+            state = " · in use" if glance.is_current else ""
+            self.border_title = Content(painted(glance.profile.name) + state)  # a name may hold brackets
+
+    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+        """Return a line for each thing that is known."""
+        glance = self.glance
+        if glance is None:
+            return ()
+        if glance.profile.problem and glance.inspection is None:
+            words = wrapped(painted(glance.profile.problem), cells - _LABEL)
+            return [_labelled("problem" if not at else "", (line, "wrong")) for at, line in enumerate(words)]
+        return [
+            _labelled("API", *self._api(glance)),
+            _labelled("application", *self._application(glance)),
+            _labelled("token", *self._token(glance)),
+            _labelled("budget", *self._budget(glance)),
+        ]
+
+    def _api(self, glance: Glance) -> list[Piece]:
+        profile = glance.profile
+        if profile.note:
+            return [(painted(profile.note), "text"), ("  an invented school inside this program", "dim")]
+        if not profile.is_official:
+            return [(painted(profile.api), "warning"), ("  not the real API", "warning")]
+        return [(painted(profile.api), "text")]
+
+    def _application(self, glance: Glance) -> list[Piece]:
+        if not glance.client_id:
+            return [("no application yet", "dim"), ("  L asks for one", "dim")]
+        roles = painted(", ".join(glance.roles))
+        uid = painted(glance.client_id)
+        return [(roles, "text"), (f"  {uid}", "dim")] if roles else [(uid, "text")]
+
+    def _token(self, glance: Glance) -> list[Piece]:
+        known = glance.inspection
+        if known is None or not known.is_there:
+            asked = painted(" ".join(glance.profile.scopes))
+            return [(glance.owner, "dim"), (f"  will ask for {asked}" if asked else "", "dim")]
+        found: list[Piece] = [(painted(glance.owner), "text"), *self._expiry(known.expires_at)]
+        dying = secret_death(known.secret_left(self._clock()))
+        if dying is not None:
+            found.append((f"  {dying[0]}", dying[1]))
+        if known.scopes is not None:
+            found.append((f"  {painted(' '.join(known.scopes))}", "text"))
+        return found
+
+    def _expiry(self, dies: float | None) -> list[Piece]:
+        if dies is None:
+            return []
+        left = dies - self._clock()
+        return (
+            [("  expires in ", "dim"), (clock_time(left), "text")] if left > 0 else [("  expired", "wrong")]
+        )
+
+    def _budget(self, glance: Glance) -> list[Piece]:
+        budget = glance.inspection.budget if glance.inspection is not None else None
+        if budget is None or budget.hour_limit is None:
+            return [("the first answer tells", "dim")]
+        found: list[Piece] = [(f"{budget.hour_left}/{budget.hour_limit}", "text"), (" this hour", "dim")]
+        if budget.second_limit is not None:
+            found += [(f"   {budget.second_limit}", "text"), (" a second", "dim")]
+        return found
+
+
+class ProfileGuide(Lines):
+    """How another profile is written down."""
+
+    def __init__(self, config_file: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._file = config_file
+        self.border_title = "Another profile"
+
+    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+        """Return where it goes, and what it looks like."""
+        where = f"Write it into {painted(self._file)}, without a secret: L asks for that."
+        return [*(((line, "text"),) for line in wrapped(where, cells)), *_EXAMPLE]
+
+
+def _labelled(label: str, *pieces: Piece) -> list[Piece]:
+    return [(label.ljust(_LABEL), "dim"), *pieces]

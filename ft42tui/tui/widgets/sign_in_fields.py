@@ -1,0 +1,219 @@
+"""What is typed to sign in, in groups, and the line that begins it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ft42tui.session.sign_in_form import FieldName, SignInForm, Way, looks_secret
+from ft42tui.tui.widgets.entry_field import EntryField, EntryInput
+from ft42tui.tui.widgets.push_line import PushLine
+from ft42tui.tui.widgets.scope_list import ScopeList
+
+_GROUPS: Final[dict[str, tuple[Way, ...]]] = {
+    "application-group": ("browser", "application"),
+    "scopes": ("browser", "application"),
+    "redirect-group": ("browser",),
+    "token-group": ("token",),
+    "demo-words": ("demo",),
+}
+"""Which ways show what."""
+
+_LABELS: Final[dict[Way, str]] = {
+    "browser": "Sign in in the browser",
+    "application": "Sign in as the application",
+    "token": "Use this token",
+    "demo": "Look around",
+}
+
+_DEMO: Final = (
+    "The demo is an API of its own, on this machine, with an invented school. Everything works as it does "
+    "with the real one, limits too; nothing leaves this machine."
+)
+
+
+class SignInFields(VerticalScroll, can_focus=False):
+    """The fields of the way that is chosen."""
+
+    DEFAULT_CSS = """
+    SignInFields {
+        scrollbar-size: 1 1;
+        & > .group {
+            height: auto; margin-bottom: 1;
+            border-top: solid $rule; border-title-color: $foreground; border-title-style: none;
+            border-title-background: $background;
+        }
+        & > .group:focus-within {
+            border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
+        }
+        & > #scopes { margin-bottom: 1; }
+        & > #demo-words { height: auto; padding: 0 1; margin-bottom: 1; max-width: 100; color: $foreground; }
+    }
+    """
+
+    form: reactive[SignInForm] = reactive(SignInForm, repaint=False)
+    """What was typed."""
+
+    class Edited(Message):
+        """Something was typed or chosen: the form is another one."""
+
+    class Submitted(Message):
+        """It is to begin."""
+
+    class LeftAbove(Message):
+        """What stands above the first field is wanted."""
+
+    def compose(self) -> ComposeResult:
+        """Make every field; those of another way are not shown."""
+        with Container(classes="group", id="application-group") as group:
+            group.border_title = Content("Application")
+            yield EntryField("id", placeholder="u-s4t2ud-…", is_secret=looks_secret, id="client_id")
+            yield EntryField("secret", placeholder="s-s4t2ud-…", is_secret=_always, id="secret")
+        yield ScopeList(id="scopes")
+        with Container(classes="group", id="redirect-group") as group:
+            group.border_title = Content.assemble(
+                "Redirect URI", ("  must be registered exactly like this", "not bold $dim")
+            )
+            yield EntryField("URI", id="redirect_uri")
+        with Container(classes="group", id="token-group") as group:
+            group.border_title = Content.assemble(
+                "Token", ("  used for this run, written nowhere", "not bold $dim")
+            )
+            yield EntryField("token", placeholder="paste it here", is_secret=_always, id="token")
+        yield Static(Content(_DEMO), id="demo-words")
+        yield PushLine(id="begin")
+
+    def on_mount(self) -> None:
+        """Show what is known."""
+        self.query_one(
+            "#token", EntryField
+        ).note = "As it is, in a header (Authorization: Bearer …), or in a URL of this API."
+        self.watch_form(self.form)
+
+    def watch_form(self, form: SignInForm) -> None:
+        """Show what was typed, and what is wrong with it."""
+        if not self.children:
+            return
+        for name, ways in _GROUPS.items():
+            self.query_one(f"#{name}").display = form.way in ways
+        problems = form.shown_problems
+        for field in self.query(EntryField):
+            field.problem = problems.get(_name(field), "")
+        self.query_one("#client_id", EntryField).text = form.client_id
+        self.query_one("#redirect_uri", EntryField).text = form.redirect_uri
+        secret, token = self.query_one("#secret", EntryField), self.query_one("#token", EntryField)
+        secret.text, token.text = form.secret, form.token
+        secret.note = _secret_note(form)
+        secret.placeholder = "" if form.is_kept_used else "s-s4t2ud-…"
+        scopes = self.query_one(ScopeList)
+        scopes.known, scopes.chosen = form.known_scopes, form.scopes
+        scopes.problem = problems.get("scopes", "")
+        begin = self.query_one("#begin", PushLine)
+        begin.label = _LABELS[form.way]
+        begin.hint = "enter" if form.way == "demo" else "enter, or ctrl+j from any field"
+
+    # Going from field to field.
+
+    @property
+    def _stops(self) -> list[Widget]:
+        """What takes the focus now, from the top."""
+        found = [one for one in self.query("*") if isinstance(one, EntryInput | ScopeList | PushLine)]
+        return [
+            one
+            for one in found
+            if all(node.display for node in one.ancestors_with_self if isinstance(node, Widget))
+        ]
+
+    def go_to_first(self) -> None:
+        """Give the focus to what has to be typed next; to the last line if all is there."""
+        problems = self.form.problems
+        for field in self.query(EntryField):
+            if _name(field) in problems:
+                field.input.focus()
+                return
+        self.query_one("#scopes" if "scopes" in problems else "#begin").focus()
+
+    def _step(self, by: int) -> None:
+        stops = self._stops
+        at = next((index for index, one in enumerate(stops) if one.has_focus), -1)
+        if at + by < 0:
+            self.post_message(self.LeftAbove())
+        elif at + by < len(stops):
+            stops[at + by].focus()
+
+    def press(self) -> None:
+        """Do what enter does where the focus is."""
+        focused = self.screen.focused
+        if isinstance(focused, PushLine):
+            focused.press()
+        else:
+            self._step(1)
+
+    # What is typed.
+
+    def _change(self, form: SignInForm) -> None:
+        self.form = form
+        self.post_message(self.Edited())
+
+    @on(EntryField.Edited)
+    def _typed(self, event: EntryField.Edited) -> None:
+        event.stop()
+        self._change(self.form.edited(_name(event.field), event.text))
+
+    @on(EntryField.Submitted)
+    def _entered(self, event: EntryField.Submitted) -> None:
+        event.stop()
+        if _name(event.field) == self.form.fields[-1]:
+            self.post_message(self.Submitted())
+        else:
+            self._step(1)
+
+    @on(EntryField.Left)
+    @on(ScopeList.Left)
+    @on(PushLine.Left)
+    def _left(self, event: EntryField.Left | ScopeList.Left | PushLine.Left) -> None:
+        event.stop()
+        self._step(event.by)
+
+    @on(ScopeList.Toggled)
+    def _toggled(self, event: ScopeList.Toggled) -> None:
+        event.stop()
+        self._change(self.form.toggled(event.scope))
+
+    @on(PushLine.Pressed)
+    def _pressed(self, event: PushLine.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Submitted())
+
+
+def _always(_text: str) -> bool:
+    return True
+
+
+def _name(field: EntryField) -> FieldName:
+    names: dict[str | None, FieldName] = {
+        "client_id": "client_id",
+        "secret": "secret",
+        "redirect_uri": "redirect_uri",
+        "token": "token",
+    }
+    return names[field.id]
+
+
+def _secret_note(form: SignInForm) -> str:
+    if form.missing and not form.secret.strip():
+        return f"{form.missing}: type it"
+    if not form.kept_id or form.client_id.strip() != form.kept_id:
+        return ""
+    where = f"kept in {form.kept_place}"
+    if form.secret.strip():
+        return f"takes the place of the one {where}"
+    return f"{where}: leave it empty to use that one, or type the new one"

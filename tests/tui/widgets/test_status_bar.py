@@ -1,0 +1,192 @@
+"""The bars: what they name at any width, and what goes first where there is no room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.style import Style
+
+from ft42tui.api.budget import Budget
+from ft42tui.session.status import Status
+from ft42tui.tui.inks import Ink
+from ft42tui.tui.paint import width
+from ft42tui.tui.widgets.status_bar import StatusBar, host_end, secret_death
+from ft42tui.tui.widgets.title_bar import TitleBar
+
+NOW = 1_795_262_400.0
+DAY = 86400.0
+HOUR = Budget(hour_limit=1200, hour_left=1187, second_limit=2, second_left=2)
+SIGNED_IN = Status(
+    profile="school",
+    host="api.intra.42.fr",
+    owner="app",
+    scopes=("public", "projects"),
+    expires_at=NOW + 7174,
+    budget=HOUR,
+    second_left=2,
+    last_status=200,
+    last_seconds=0.048,
+)
+STAGING = replace(SIGNED_IN, profile="staging", host="api.intra-staging.42.fr", is_official=False)
+DYING = replace(SIGNED_IN, secret_valid_until=NOW + 5 * DAY + 60)
+
+
+class Bar(StatusBar):
+    """A status bar whose styles say the ink's name."""
+
+    def ink(self, name: Ink) -> Style:
+        return Style(meta={"ink": name})
+
+
+class Title(TitleBar):
+    """A title bar, likewise."""
+
+    def ink(self, name: Ink) -> Style:
+        return Style(meta={"ink": name})
+
+
+def drawn(status: Status, cells: int, *, is_busy: bool = False) -> tuple[str, dict[str, str]]:
+    """Return the bar's text, and the ink of each piece of it."""
+    bar = Bar(clock=lambda: NOW)
+    bar.set_reactive(StatusBar.status, status)
+    bar.set_reactive(StatusBar.is_busy, is_busy)
+    pieces = bar.segments(cells)
+    inks = {piece.text.strip(): piece.style.meta["ink"] for piece in pieces if piece.style is not None}
+    return "".join(piece.text for piece in pieces), inks
+
+
+def titled(status: Status, cells: int, *way: str) -> tuple[str, dict[str, str]]:
+    title = Title()
+    title.set_reactive(TitleBar.status, status)
+    title.set_reactive(TitleBar.way, way)
+    pieces = title.segments(cells)
+    inks = {piece.text.strip(): piece.style.meta["ink"] for piece in pieces if piece.style is not None}
+    return "".join(piece.text for piece in pieces), inks
+
+
+def test_at_80_columns_profile_owner_expiry_and_budget_are_there() -> None:
+    text, inks = drawn(SIGNED_IN, 80)
+
+    for word in ("school", "app", "public", "projects", "expires 1:59:34", "1187/1200 h"):
+        assert word in text
+    assert inks["school"] == "dim"
+
+
+def test_a_long_profile_is_shortened_where_there_is_no_room() -> None:
+    status = replace(SIGNED_IN, profile="the school of the north")
+
+    assert "the school …" in drawn(status, 80)[0]
+    assert "the school of the north" in drawn(status, 140)[0]
+
+
+@pytest.mark.parametrize("cells", [110, 140])
+def test_an_api_that_is_not_the_real_one_is_named_in_the_warning_ink(cells: int) -> None:
+    text, inks = drawn(STAGING, cells)
+
+    assert "api.intra-staging.42.fr" in text
+    assert inks["staging · api.intra-staging.42.fr"] == "warning"
+    assert "1187/1200 h" in text
+
+
+def test_at_80_columns_the_hosts_end_is_kept_beside_expiry_and_budget() -> None:
+    text, inks = drawn(STAGING, 80)
+
+    assert text.startswith(" staging · ")
+    assert "staging.42.fr" in text.partition("·")[2]
+    assert "expires 1:59:34" in text
+    assert "1187/1200 h" in text
+    assert next(ink for words, ink in inks.items() if words.startswith("staging ·")) == "warning"
+
+
+@pytest.mark.parametrize("status", [DYING, replace(DYING, profile="a longer profile", is_official=False)])
+@pytest.mark.parametrize("cells", [110, 120, 140, 200])
+def test_a_dying_secret_is_told_beside_expiry_and_budget(status: Status, cells: int) -> None:
+    text, inks = drawn(status, cells)
+
+    assert inks["secret dies in 5 days"] == "warning"
+    assert "expires 1:59:34" in text
+    assert "1187/1200 h" in text
+
+
+def test_at_80_columns_a_dying_secret_pushes_nothing_away() -> None:
+    text, _ = drawn(DYING, 80)
+    without, _ = drawn(SIGNED_IN, 80)
+
+    assert text.startswith(without)
+
+
+def test_a_dead_secret_is_wrong() -> None:
+    _, inks = drawn(replace(DYING, secret_valid_until=NOW - 1), 140)
+
+    assert inks["secret has died"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        (None, None),
+        (7 * DAY + 1, None),
+        (7 * DAY, ("secret dies in 7 days", "warning")),
+        (DAY, ("secret dies in 1 day", "warning")),
+        (60.0, ("secret dies in less than a day", "warning")),
+        (0.0, ("secret has died", "wrong")),
+        (-DAY, ("secret has died", "wrong")),
+    ],
+)
+def test_a_secrets_death_is_told_in_its_last_week(left: float | None, told: tuple[str, str] | None) -> None:
+    assert secret_death(left) == told
+
+
+def test_what_is_left_of_the_news_stays_where_it_was() -> None:
+    idle, _ = drawn(SIGNED_IN, 80)
+    busy, _ = drawn(SIGNED_IN, 80, is_busy=True)
+
+    assert "loading · esc cancels" in busy
+    assert busy[:48] == idle[:48]
+
+
+@given(
+    st.text(min_size=1, max_size=40).filter(str.isprintable),
+    st.from_regex(r"[a-z0-9.-]{1,60}", fullmatch=True),
+    st.booleans(),
+    st.integers(min_value=80, max_value=220),
+    st.booleans(),
+)
+def test_the_profile_is_named_at_every_width_and_nothing_overflows(
+    profile: str,
+    host: str,
+    is_official: bool,  # noqa: FBT001
+    cells: int,
+    is_busy: bool,  # noqa: FBT001
+) -> None:
+    status = replace(DYING, profile=profile, host=host, is_official=is_official)
+    text, _ = drawn(status, cells, is_busy=is_busy)
+
+    assert text[1:].startswith(profile[:5])
+    assert width(text) <= cells
+
+
+@given(st.from_regex(r"[a-z0-9.-]{0,60}", fullmatch=True), st.integers(min_value=0, max_value=70))
+def test_a_host_is_cut_at_its_beginning(host: str, cells: int) -> None:
+    shown = host_end(host, cells)
+
+    assert len(shown) <= max(cells, 0)
+    assert host.endswith(shown.removeprefix("…"))
+    assert shown == host or len(host) > cells
+
+
+def test_the_title_names_the_profile_and_another_apis_host() -> None:
+    assert titled(SIGNED_IN, 80, "users")[1]["school"] == "accent"
+    assert titled(STAGING, 80, "users")[1]["staging · api.intra-staging.42.fr"] == "warning"
+
+
+def test_a_long_profile_and_host_leave_room_for_the_way() -> None:
+    status = replace(STAGING, profile="the school of the far north", host="a.long.name.of.a.host.example.org")
+    text, _ = titled(status, 80, "users", "norminet")
+
+    assert "users › norminet" in text
+    assert "host.example.org" in text
+    assert width(text) <= 80

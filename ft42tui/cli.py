@@ -84,6 +84,20 @@ def run(argv: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001  # whatever escapes: its words may hold a token
+        return _crashed(error)
+
+
+def _crashed(error: Exception) -> int:
+    """Say where a mistake of our own happened, and not in which words: they may hold a token."""
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = (
+        f"{type(error).__name__} in {place.name}, {place.filename.rpartition(os.sep)[2]} line {place.lineno}"
+    )
+    print(f"ft42tui: stopped because of a mistake of its own: {where}.", file=sys.stderr)  # noqa: T201
+    return 1
 
 
 def _explorer_parser() -> _Parser:
@@ -111,6 +125,7 @@ def _explorer_parser() -> _Parser:
 
 
 def _explore(argv: Sequence[str]) -> int:
+    os.environ.pop("TEXTUAL_LOG", None)  # Textual would write down there what is typed, secrets too
     wanted = _explorer_parser().read(argv)
     if wanted.demo and wanted.api:
         raise Misuse("--demo and --api exclude each other: the embedded API has its own address.")
@@ -188,6 +203,7 @@ def _run_app(settings: Settings, catalog: Catalog, target: str | None, paths: Pa
         theme=settings.theme,
         keys=settings.keys,
         crash_file=paths.state / "crash.txt",
+        secrets=tuple(secret for secret in (settings.token, settings.client_secret) if secret),
         on_first_frame=made.embedded.start if is_demo else lambda: None,
     )
     try:

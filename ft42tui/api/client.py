@@ -13,6 +13,7 @@ from ft42tui.api.aside import aside
 from ft42tui.api.budget import Budget, Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import BadAnswer, MissingValue, Unauthorized, WritesOff, error_for
+from ft42tui.api.exchange import Exchange
 from ft42tui.api.oauth import Credentials
 from ft42tui.api.page import Page, page_from
 from ft42tui.api.query import Query
@@ -35,6 +36,8 @@ class Client:
         """The token last used."""
         self.budget = Budget()
         """What the last answer that spoke of it left of the budget."""
+        self.last: Exchange | None = None
+        """The last request and its answer, masked."""
         self.application = ApplicationHeaders()
         """What the last answer that spoke of it said of the application."""
 
@@ -108,6 +111,7 @@ class Client:
         answer = await self._door.request(method, target, headers=headers, secrets=secrets, notice=notice)
         if answer.budget.is_known:
             self.budget = answer.budget
+        self.last = answer.exchange
         told = ApplicationHeaders.of(answer.exchange)
         if told.is_known:
             self.application = told

@@ -50,7 +50,9 @@ class Exchange:
 
 def masked_headers(headers: Headers, secrets: tuple[str, ...] = ()) -> Headers:
     """Return the headers with every secret's value replaced by a mask, these texts too wherever they are."""
-    return tuple((name, without(_masked_value(name, value), secrets)) for name, value in headers)
+    return tuple(
+        (without(name, secrets), without(_masked_value(name, value), secrets)) for name, value in headers
+    )
 
 
 def masked_url(url: str) -> str:

@@ -83,6 +83,11 @@ class Connection:
         return self._account.client.origin if self._account else self._identity.origin
 
     @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins whose URLs are this API's: its own, and the one that it stands for."""
+        return tuple(origin for origin in (self.origin, self._identity.alias) if origin)
+
+    @property
     def status(self) -> Status:
         """The state of things now."""
         token = self._token
@@ -167,7 +172,7 @@ class Connection:
 
         account = await self.account()
         with self._notices() as notice:
-            return await look_at(text, account, (self.origin, self._identity.alias), self.status, notice)
+            return await look_at(text, account, self.origins, self.status, notice)
 
     @property
     def access_token(self) -> str:

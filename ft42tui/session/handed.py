@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from ft42tui.api.errors import ApiError, Refused
 from ft42tui.api.exchange import MASK
 from ft42tui.api.token import Token
-from ft42tui.config.settings import DEFAULT_API
 from ft42tui.session.looking import token_in
 from ft42tui.session.sign_in import Step
 
@@ -37,9 +36,8 @@ async def adopt_pasted(session: Session, text: str, steps: list[Step]) -> Token:
     except ApiError as error:
         steps.append(Step(TOKEN_STEPS[0], loop.time() - began, error.exchange, error.title))
         raise
-    steps.append(Step(TOKEN_STEPS[0], loop.time() - began, None, "", _ASKED, _told(found)))
-    # A URL of another API was refused when it was looked at.
-    text = token_in(text, (session.origin, DEFAULT_API))
+    steps.append(Step(TOKEN_STEPS[0], loop.time() - began, found.exchange, "", _ASKED, _told(found)))
+    text = token_in(text, session.origins)
     token = Token(text, scopes=found.scopes, expires_at=found.expires_at)
     await session.adopt(token, None)
     await session.inspect()

@@ -14,6 +14,7 @@ from ft42tui.catalog.scopes import SCOPES
 
 if TYPE_CHECKING:
     from ft42tui.api.application import Application
+    from ft42tui.api.exchange import Exchange
     from ft42tui.api.token import Grant, TokenInfo
     from ft42tui.session.account import Account
     from ft42tui.session.status import Status
@@ -73,6 +74,9 @@ class Inspection:
     """Where the token lies, in words."""
     secret_place: str = ""
     """Where the application's secret lies, in words; empty without an application."""
+
+    exchange: Exchange | None = None
+    """The question about a pasted token and its answer, masked; None for the session's own."""
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ async def look_at(
     token = token_in(text, origins)
     client = Client(account.door.apart(), GivenToken(token), clock=account.clock)
     info = await client.token_info(notice)
+    exchange = client.last
     owner = "app"
     if info.resource_owner_id is not None:
         owner = f"user {info.resource_owner_id}"
@@ -88,6 +89,7 @@ async def look_at(
     return Inspection(
         profile=status.profile,
         is_pasted=True,
+        exchange=exchange,
         host=status.host,
         is_official=status.is_official,
         is_there=True,

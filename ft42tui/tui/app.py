@@ -54,6 +54,7 @@ class Ft42App(App[int]):
         theme: str = "42-dark",
         keys: Mapping[str, str] | None = None,
         crash_file: Path | None = None,
+        secrets: tuple[str, ...] = (),
         on_first_frame: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -64,6 +65,7 @@ class Ft42App(App[int]):
         self._request = request
         self._keys = keys or {}
         self._crash_file = crash_file
+        self._secrets = secrets  # what was handed over; a session knows its own once it is connected
         self._on_first_frame = on_first_frame
         self._clock = clock
         self.crash_report = ""
@@ -129,5 +131,5 @@ class Ft42App(App[int]):
 
     def _without_secrets(self, report: str) -> str:
         """Return a report with every secret that is held, and whatever follows a scheme, masked."""
-        held = self._profiles.secrets()
+        held = (*self._secrets, *self._profiles.secrets())
         return re.sub(r"(?i)\b(bearer|basic)\s+[^\s'\"]+", rf"\1 {MASK}", without(report, held))

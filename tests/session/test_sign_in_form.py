@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft42tui.session.sign_in_form import SignInForm, looks_secret, uri_problem
+from ft42tui.session.sign_in_form import Known, SignInForm, looks_secret, uri_problem
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 URI = "http://127.0.0.1:4242/callback"
@@ -122,3 +122,31 @@ def test_what_somebody_else_refused_is_forgotten_when_it_is_typed_anew() -> None
 def test_a_secret_is_known_by_its_beginning() -> None:
     assert looks_secret(" S-S4T2UD-1")
     assert not looks_secret("u-s4t2ud-1")
+
+
+def test_what_the_profile_knows_fills_what_nobody_touched() -> None:
+    empty = SignInForm(redirect_uri=URI)
+    known = Known("u-1", "the keyring", scopes=("public", "tig"), redirect_uri="http://localhost:1/x")
+    filled = empty.filled(known, but=empty)
+
+    assert (filled.client_id, filled.scopes, filled.redirect_uri) == ("u-1", known.scopes, known.redirect_uri)
+    assert filled.is_kept_used
+
+
+def test_what_was_typed_already_stays() -> None:
+    empty = SignInForm(redirect_uri=URI)
+    typed = replace(empty, client_id="u-2", scopes=("forum",), redirect_uri="http://localhost:2/y")
+    known = Known("u-1", "the keyring", scopes=("public", "tig"), redirect_uri="http://localhost:1/x")
+    filled = typed.filled(known, but=empty)
+
+    assert (filled.client_id, filled.scopes, filled.redirect_uri) == ("u-2", ("forum",), typed.redirect_uri)
+    assert not filled.is_kept_used
+
+
+def test_an_application_without_a_secret_keeps_none() -> None:
+    empty = SignInForm(redirect_uri=URI)
+    filled = empty.filled(Known("u-1", missing="The keyring does not answer"), but=empty)
+
+    assert filled.client_id == "u-1"
+    assert not filled.is_kept_used
+    assert "secret" in filled.problems

@@ -49,7 +49,9 @@ class IdentityScreen(FindingScreen):
     # What it does itself.
 
     def tell_warnings(self) -> None:
-        """Say what the session has to say besides."""
+        """Say what the session has to say besides; a view on top of this one says it in its own place."""
+        if not self.is_current:
+            return
         for sentence in self._session.take_warnings():
             self.notify(sentence, severity="warning", timeout=15, markup=False)
 

@@ -25,7 +25,6 @@ from ft42tui.tui.inks import Ink
 from ft42tui.tui.screens.sign_in_stages import WAY_TITLES, WAYS, Stage, keys_of_stage
 from ft42tui.tui.screens.view import View
 from ft42tui.tui.widgets.consent import Consent
-from ft42tui.tui.widgets.key_hints import KeyHints
 from ft42tui.tui.widgets.offers import Offer, Offers
 from ft42tui.tui.widgets.push_line import PushLine
 from ft42tui.tui.widgets.scope_list import ScopeList
@@ -93,11 +92,12 @@ class SignInScreen(View[SignInOutcome]):
         yield SignInFields(id="fields")
         yield SignInProgress(id="progress")
 
+    def hints(self) -> StageKeys:
+        """Return the footer: the keys of the stage."""
+        return StageKeys(self.keys, id="keys")
+
     def on_mount(self) -> None:
         """Begin with the ways, and ask what is kept for the profile."""
-        hints = self.query_one(KeyHints)
-        hints.display = False
-        self.mount(StageKeys(self.keys, id="stage-keys"), after=hints)
         self.fields.form = self._empty
         self._arrange()
         self.query_one("#ways").focus()
@@ -112,8 +112,8 @@ class SignInScreen(View[SignInOutcome]):
             ("Nobody is signed in yet. ", "bold $strong"),
             "The 42 API wants a token, and a token wants an application. Register one at\n",
             address,
-            "\nIts page shows its id and its secret. A secret is replaced about every 30 days: come back with "
-            "the new one then.",
+            "\nIts page shows its id and its secret. Secrets are replaced about every 30 days: come back "
+            "with the new one then.",
         )
 
     @property
@@ -161,8 +161,7 @@ class SignInScreen(View[SignInOutcome]):
         self.query_one("#fields").display = stage == "form" or (is_before and not self._is_small)
         self.query_one("#progress").display = not is_before
         self.way = (self.NAME,) if stage == "ways" else (self.NAME, WAY_TITLES[self.form.way])
-        for keys in self.query(StageKeys):
-            keys.commands = keys_of_stage(stage)
+        self.query_one(StageKeys).commands = keys_of_stage(stage)
 
     def on_resize(self) -> None:
         """Show both or one, as there is room."""

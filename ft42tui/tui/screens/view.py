@@ -65,7 +65,11 @@ class View(Screen[ScreenResultType]):
         with Vertical(id="view"):
             yield from self.content()
         yield StatusBar(id="status", clock=self.clock).data_bind(View.status, is_busy=View.busy)
-        yield KeyHints(self.keys, id="keys")
+        yield self.hints()
+
+    def hints(self) -> KeyHints:
+        """Return the footer."""
+        return KeyHints(self.keys, id="keys")
 
     def content(self) -> Iterable[Widget]:
         """Return what stands between the bars."""

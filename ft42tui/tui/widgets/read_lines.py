@@ -77,7 +77,6 @@ class ReadLines(LineList):
             found.append(Segment(shown, self.ink(ink)))
         return found
 
-
     def _reveal(self, index: int) -> None:
         """Stay where one reads: there is no cursor to be kept in sight."""
 

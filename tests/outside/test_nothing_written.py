@@ -423,4 +423,6 @@ def test_a_crash_tells_no_secret(when: str, tells: str, place: Place, api: OddAp
 def test_a_crash_outside_the_screen_tells_no_secret(when: str, tells: str, place: Place, api: OddApi) -> None:
     seen = crashed(place, api, *OUTSIDE[when], tells)
 
+    assert "a mistake of its own" in seen
+    assert "Traceback" not in seen
     place.assert_silent(TOKEN, SECRET)

@@ -218,10 +218,15 @@ _SHOWN: Final = {
 }
 
 
+_AT_ONCE: Final = {"explorer.request_line", "sign_in.next_field", "sign_in.previous_field"}
+"""Keys after which one types at once. The others are carried out when the letters behind them may already
+have gone to the field before; those who paste an id, a tab and a secret must not see them in one field."""
+
+
 def bindings(scope: Scope) -> list[BindingType]:
-    """Return the bindings of a scope. None has priority: letters never work while one is typing."""
+    """Return the bindings of a scope. No letter has priority: letters never work while one is typing."""
     return [
-        Binding(c.keys, c.name, c.title, show=c.rank > 0, tooltip=c.help, id=c.id)
+        Binding(c.keys, c.name, c.title, show=c.rank > 0, tooltip=c.help, id=c.id, priority=c.id in _AT_ONCE)
         for c in COMMANDS
         if c.scope == scope
     ]

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 from odd_api import SECRET, TOKEN, OddApi
+from person import Api, Person, free_port
 from terminal import Terminal, ft42tui, isolated
+
+from ft42tui.demo.embedded import EmbeddedApi
+from ft42tui.demo.settings import DemoSettings, Rates
 
 SECRETS = (TOKEN, SECRET)
 
@@ -69,3 +73,49 @@ def leave() -> Callable[[Terminal], None]:
         assert status == 0
 
     return end
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """Serve a small school."""
+    redirect_uri = f"http://127.0.0.1:{free_port()}/callback"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        process = EmbeddedApi.start(
+            DemoSettings(users=20, rates=Rates(0, 0), token_life=300, redirect_uris=(redirect_uri,))
+        )
+    yield Api(process.ready().url, redirect_uri)
+    process.stop()
+
+
+@pytest.fixture
+def person(tmp_path: Path, served: Api) -> Person:
+    """Return somebody who never signed in."""
+    home = tmp_path / "home"
+    (home / "config" / "ft42tui").mkdir(parents=True)
+    (home / "config" / "ft42tui" / "config.toml").write_text(
+        f'[profiles.default]\nredirect_uri = "{served.redirect_uri}"\n\n'
+        '[profiles.school]\napi = "https://api.intra-staging.42.fr"\n',
+        encoding="utf-8",
+    )
+    return Person(home, served)
+
+
+@pytest.fixture
+def at_terminal(person: Person) -> Iterator[Callable[..., Terminal]]:
+    """Start the program in a terminal."""
+    started: list[Terminal] = []
+
+    def start(*arguments: str, columns: int = 140, **environment: str) -> Terminal:
+        terminal = Terminal(
+            ft42tui(*arguments),
+            environment=person.environment(**environment),
+            folder=person.home,
+            columns=columns,
+        )
+        started.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in started:
+        terminal.close()

@@ -5,145 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import socket
 import stat
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import play_browser
 import pytest
-from terminal import Terminal, ft42tui, isolated
+from person import Person, assert_refused, free_port
+from terminal import ft42tui
 
-from ft42tui.demo.applications import Application, registered
-from ft42tui.demo.embedded import EmbeddedApi
 from ft42tui.demo.oauth.codes import s256
-from ft42tui.demo.settings import DemoSettings, Rates
 
 pytestmark = pytest.mark.slow
-
-FIRST = "ft42tui demo"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@dataclass(frozen=True, slots=True)
-class Api:
-    """An embedded API that runs, and where its applications are led back to."""
-
-    url: str
-    redirect_uri: str
-
-    def app(self, name: str = FIRST) -> Application:
-        return next(app for app in registered(42, Rates(0, 0)) if app.name == name)
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """Serve a small school."""
-    redirect_uri = f"http://127.0.0.1:{free_port()}/callback"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        process = EmbeddedApi.start(
-            DemoSettings(users=20, rates=Rates(0, 0), token_life=300, redirect_uris=(redirect_uri,))
-        )
-    yield Api(process.ready().url, redirect_uri)
-    process.stop()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with a home, an application, and a browser."""
-
-    home: Path
-    api: Api
-
-    def environment(self, app: str = FIRST, *, play: str = "consent", **more: str) -> dict[str, str]:
-        of = self.api.app(app)
-        browser = shlex.join([sys.executable, "-P", play_browser.__file__])
-        own = {
-            "FT42_API_URL": self.api.url,
-            "FT42_CLIENT_ID": of.client_id,
-            "FT42_CLIENT_SECRET": of.client_secret,
-            "BROWSER": browser,
-            "PLAY": play,
-            "PLAY_LOG": str(self.log),
-        }
-        return isolated(self.home, **(own | more))
-
-    @property
-    def log(self) -> Path:
-        return self.home.parent / "browser.json"
-
-    @property
-    def token_file(self) -> Path:
-        return self.home / "state" / "ft42tui" / "tokens" / "default.json"
-
-    def run(
-        self, *arguments: str, app: str = FIRST, play: str = "consent", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the program to its end."""
-        return subprocess.run(
-            ft42tui(*arguments),
-            env=self.environment(app, play=play, **environment),
-            cwd=self.home,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-
-    def met(self) -> list[tuple[str, int, str]]:
-        """Return what the browser met on its way back, once it is done."""
-        end = time.monotonic() + 10
-        while not self.log.exists():
-            assert time.monotonic() < end, "the browser was never opened"
-        seen = json.loads(self.log.read_text(encoding="utf-8"))
-        return [(address, status, page) for address, status, page in seen["met"]]
-
-    def kept(self) -> dict[str, Any]:
-        """Return what the token file holds."""
-        held: dict[str, Any] = json.loads(self.token_file.read_text(encoding="utf-8"))
-        return held
-
-    def age(self, **changes: str) -> None:
-        """Let the kept token die, and change other things about it."""
-        self.token_file.write_text(json.dumps(self.kept() | {"expires_at": 0} | changes), encoding="utf-8")
-
-
-@pytest.fixture
-def person(tmp_path: Path, api: Api) -> Person:
-    """Return somebody who never signed in."""
-    home = tmp_path / "home"
-    (home / "config" / "ft42tui").mkdir(parents=True)
-    (home / "config" / "ft42tui" / "config.toml").write_text(
-        f'[profiles.default]\nredirect_uri = "{api.redirect_uri}"\n\n'
-        '[profiles.school]\napi = "https://api.intra-staging.42.fr"\n',
-        encoding="utf-8",
-    )
-    return Person(home, api)
-
-
-def assert_refused(ended: subprocess.CompletedProcess[str], *words: str) -> None:
-    """Assert that a sign-in was refused, in words."""
-    assert ended.returncode == 3, ended.stderr
-    assert ended.stdout == ""
-    assert "Traceback" not in ended.stderr
-    for word in words:
-        assert word in ended.stderr
 
 
 def test_a_person_signs_in_looks_at_the_token_and_signs_out(person: Person) -> None:
@@ -465,79 +340,3 @@ def test_each_command_has_a_help_of_its_own(command: str, person: Person) -> Non
     assert ended.returncode == 0
     assert ended.stdout.startswith(f"usage: ft42tui {command}")
     assert "--profile NAME" in ended.stdout
-
-
-# Where there is no browser.
-
-
-@pytest.fixture
-def at_terminal(person: Person) -> Iterator[Callable[..., Terminal]]:
-    """Start the program in a terminal."""
-    started: list[Terminal] = []
-
-    def start(*arguments: str, **environment: str) -> Terminal:
-        terminal = Terminal(
-            ft42tui(*arguments),
-            environment=person.environment(**environment),
-            folder=person.home,
-            columns=1000,
-        )
-        started.append(terminal)
-        return terminal
-
-    yield start
-    for terminal in started:
-        terminal.close()
-
-
-def redirected(terminal: Terminal) -> str:
-    """Consent elsewhere and return the address that the browser ended at, where nobody listens."""
-    terminal.until("paste the address that it ended at")
-    line = next(line for line in terminal.text.splitlines() if line.startswith("Sign in here: "))
-    address = line.removeprefix("Sign in here: ")
-    _, location, page = play_browser.get(address)
-    return location or play_browser.decided(address, page)[1]
-
-
-def test_the_address_can_be_pasted_back(person: Person, at_terminal: Callable[..., Terminal]) -> None:
-    terminal = at_terminal("login", "--no-browser")
-    terminal.press(redirected(terminal) + "\r")
-    terminal.until("Signed in with public")
-
-    assert terminal.ended()[1] == 0
-    assert not person.log.exists()
-    assert person.token_file.exists()
-
-
-def test_it_can_be_pasted_even_where_the_port_is_taken(
-    person: Person, at_terminal: Callable[..., Terminal]
-) -> None:
-    port = urlsplit(person.api.redirect_uri).port
-    assert port is not None
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", port))
-        taken.listen()
-        terminal = at_terminal("login", "--no-browser")
-        terminal.press("\r" + redirected(terminal) + "\r")
-        terminal.until("Signed in with public")
-
-        assert terminal.ended()[1] == 0
-
-
-def test_pasting_something_else_is_told(at_terminal: Callable[..., Terminal]) -> None:
-    terminal = at_terminal("login", "--no-browser")
-    terminal.until("paste the address that it ended at")
-    terminal.press("http://evil.example/callback?code=1\r")
-    terminal.until("This address is not the redirect URI")
-
-    assert terminal.ended()[1] == 3
-
-
-def test_a_sign_in_is_left_with_ctrl_c(at_terminal: Callable[..., Terminal]) -> None:
-    terminal = at_terminal("login", "--no-browser")
-    terminal.until("paste the address that it ended at")
-    terminal.press("ctrl+c")
-
-    assert terminal.ended()[1] == 130
-    assert "Traceback" not in terminal.text

@@ -110,13 +110,13 @@ class RequestLine(Inked):
         from textual.widgets import Input
 
         if self.children:
-            self.query_one(Input).focus()
+            self.screen.set_focus(self.query_one(Input))
             return
         shown = self.request.target if text is None and self.request is not None else text or ""
         hint = "users?filter[pool_year]=2013"
-        field = Input(shown, placeholder=hint, compact=True, select_on_focus=False, id="typed")
+        field = Input(shown, placeholder=hint, compact=True, id="typed")
         self.mount(field)
-        field.focus()
+        self.screen.set_focus(field)  # at once: what is typed now is meant for it
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Tell what was typed."""

@@ -58,7 +58,7 @@ async def test_everything_that_is_known_is_on_one_screen(explore: Start, embedde
         assert str(application.id) in explorer.line("id  ")
         assert application.client_id[:40] in text
         assert "none" in explorer.line("roles")
-        assert "99,99" in explorer.line("hour")
+        assert "of 100,000 left" in explorer.line("hour")
         assert "peak" in text
         assert "in 30 days" in explorer.line("dies")
         assert "the embedded API" in text

@@ -124,7 +124,7 @@ class SignInScreen(View[SignInOutcome]):
     @property
     def form(self) -> SignInForm:
         """What was typed."""
-        return self.fields.form
+        return self.fields.typed
 
     @property
     def progress(self) -> SignInProgress:

@@ -100,7 +100,6 @@ class Consent(Vertical):
         """Forget what was wrong with the text before."""
         event.stop()
         event.field.problem = ""
-        event.field.text = event.text
 
     def on_entry_field_submitted(self, event: EntryField.Submitted) -> None:
         """Take the address."""

@@ -19,10 +19,10 @@ from ft42tui.tui.paint import painted
 class EntryInput(Input):
     """Hides what is secret, and never copies it."""
 
-    def __init__(self, is_secret: Callable[[str], bool], *, placeholder: str = "") -> None:
+    def __init__(self, is_secret: Callable[[str], bool], text: str, *, placeholder: str = "") -> None:
         self._is_secret = is_secret
-        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False)
-        self.password = is_secret("")
+        super().__init__(text, placeholder=placeholder, compact=True, select_on_focus=False)
+        self.password = is_secret(text)
 
     def watch_value(self, value: str) -> None:
         """Hide it before it is drawn."""
@@ -68,8 +68,6 @@ class EntryField(Container):
     }
     """
 
-    text: reactive[str] = reactive("", repaint=False)
-    """What stands in the field."""
     note: reactive[str] = reactive("", repaint=False)
     """What there is to say."""
     placeholder: reactive[str] = reactive("", repaint=False)
@@ -107,6 +105,7 @@ class EntryField(Container):
     ) -> None:
         super().__init__(id=id)
         self._label = label
+        self._first = ""
         self.set_reactive(EntryField.placeholder, placeholder)
         self._is_secret = is_secret
 
@@ -114,12 +113,11 @@ class EntryField(Container):
         """Make the name, the field and the note."""
         with Horizontal():
             yield Static(Content(self._label))
-            yield EntryInput(self._is_secret, placeholder=self.placeholder)
+            yield EntryInput(self._is_secret, self._first, placeholder=self.placeholder)
         yield Static(classes="note")
 
     def on_mount(self) -> None:
         """Show what is known."""
-        self.watch_text(self.text)
         self._tell()
 
     @property
@@ -127,8 +125,15 @@ class EntryField(Container):
         """The field itself."""
         return self.query_one(EntryInput)
 
-    def watch_text(self, text: str) -> None:
-        """Show another text, unless it came from here."""
+    @property
+    def text(self) -> str:
+        """What stands in the field now: news of it may still be on the way."""
+        return self.input.value if self.children else self._first
+
+    @text.setter
+    def text(self, text: str) -> None:
+        """Put another text there, and post no news of it."""
+        self._first = text
         if self.children and self.input.value != text:
             with self.input.prevent(Input.Changed):
                 self.input.value = text

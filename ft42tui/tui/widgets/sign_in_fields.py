@@ -62,14 +62,13 @@ class SignInFields(VerticalScroll, can_focus=False):
     form: reactive[SignInForm] = reactive(SignInForm, repaint=False)
     """What was typed."""
 
-    class Edited(Message):
-        """Something was typed or chosen: the form is another one."""
-
     class Submitted(Message):
         """It is to begin."""
 
     class LeftAbove(Message):
         """What stands above the first field is wanted."""
+
+    _is_typed = False
 
     def compose(self) -> ComposeResult:
         """Make every field; those of another way are not shown."""
@@ -107,10 +106,12 @@ class SignInFields(VerticalScroll, can_focus=False):
         problems = form.shown_problems
         for field in self.query(EntryField):
             field.problem = problems.get(_name(field), "")
-        self.query_one("#client_id", EntryField).text = form.client_id
-        self.query_one("#redirect_uri", EntryField).text = form.redirect_uri
-        secret, token = self.query_one("#secret", EntryField), self.query_one("#token", EntryField)
-        secret.text, token.text = form.secret, form.token
+        if not self._is_typed:  # what is typed here runs ahead of what is heard of it
+            self.query_one("#client_id", EntryField).text = form.client_id
+            self.query_one("#redirect_uri", EntryField).text = form.redirect_uri
+            self.query_one("#secret", EntryField).text = form.secret
+            self.query_one("#token", EntryField).text = form.token
+        secret = self.query_one("#secret", EntryField)
         secret.note = _secret_note(form)
         secret.placeholder = "" if form.is_kept_used else "s-s4t2ud-…"
         scopes = self.query_one(ScopeList)
@@ -159,14 +160,26 @@ class SignInFields(VerticalScroll, can_focus=False):
 
     # What is typed.
 
-    def _change(self, form: SignInForm) -> None:
-        self.form = form
-        self.post_message(self.Edited())
+    @property
+    def typed(self) -> SignInForm:
+        """The form with what stands in the fields at this moment."""
+        form = self.form
+        for field in self.query(EntryField):
+            if getattr(form, _name(field)) != field.text:
+                form = form.edited(_name(field), field.text)
+        return form
+
+    def _take(self, form: SignInForm) -> None:
+        self._is_typed = True
+        try:
+            self.form = form
+        finally:
+            self._is_typed = False
 
     @on(EntryField.Edited)
-    def _typed(self, event: EntryField.Edited) -> None:
+    def _edited(self, event: EntryField.Edited) -> None:
         event.stop()
-        self._change(self.form.edited(_name(event.field), event.text))
+        self._take(self.typed)
 
     @on(EntryField.Submitted)
     def _entered(self, event: EntryField.Submitted) -> None:
@@ -186,7 +199,7 @@ class SignInFields(VerticalScroll, can_focus=False):
     @on(ScopeList.Toggled)
     def _toggled(self, event: ScopeList.Toggled) -> None:
         event.stop()
-        self._change(self.form.toggled(event.scope))
+        self._take(self.typed.toggled(event.scope))
 
     @on(PushLine.Pressed)
     def _pressed(self, event: PushLine.Pressed) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from textual import events
 
 from ft42tui.api.vault import Vault
 from ft42tui.demo.app import DemoApi, create_app
@@ -22,7 +23,8 @@ from ft42tui.session.sign_in_form import SignInForm
 from ft42tui.tui.screens.confirm import Confirm
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.screens.sign_in import REGISTRATION, SignInScreen
-from ft42tui.tui.widgets.entry_field import EntryInput
+from ft42tui.tui.widgets.entry_field import EntryField, EntryInput
+from ft42tui.tui.widgets.sign_in_fields import SignInFields
 from ft42tui.tui.widgets.step_view import StepView
 
 if TYPE_CHECKING:
@@ -669,3 +671,21 @@ async def test_what_holds_no_token_of_this_api_is_refused_at_the_field(
 
 def test_the_form_of_the_screen_shows_no_secret_in_its_repr() -> None:
     assert "s3cret" not in repr(SignInForm(secret="s3cret", token="s3cret"))
+
+
+async def test_what_arrives_faster_than_it_is_read_is_all_there(explore: Start) -> None:
+    async with explore("users", size=(140, 42)) as explorer:
+        await explorer.press("L", "2")
+        fields = explorer.app.screen.query_one(SignInFields)
+        fields.query_one("#client_id", EntryField).input.focus()
+        await explorer.press("ctrl+u")
+        typed = "u-s4t2ud-" + "0123456789abcdef" * 4
+        for character in typed:
+            explorer.app.post_message(events.Key({"-": "minus"}.get(character, character), character))
+        explorer.app.post_message(events.Key("tab", None))
+        for character in "n0t-the-secret":
+            explorer.app.post_message(events.Key({"-": "minus"}.get(character, character), character))
+        await explorer.settle()
+
+        form = fields.typed
+        assert (form.client_id, form.secret) == (typed, "n0t-the-secret")

@@ -55,9 +55,8 @@ def test_a_first_start_ends_signed_in_and_so_begins_the_next(
     second.press("x")
     second.until("Revoke")
     second.press("y")
-    second.until("Nobody is signed in")
-
-    assert not person.token_file.exists()
+    second.until(lambda: not person.token_file.exists())
+    second.until("no token")
 
 
 def test_who_writes_nothing_is_signed_in_for_this_run(
@@ -79,7 +78,9 @@ def test_a_consent_that_is_denied_is_a_refusal_and_the_demo_is_still_there(
     type_application(terminal, person)
     terminal.until("Access was denied")
     terminal.press("escape")
+    terminal.until("ctrl+j begin")
     terminal.press("escape")
+    terminal.until("enter choose")
     terminal.press("4")
     terminal.until("of 5000")
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from ft42tui.api.exchange import Exchange, whole_number
 from ft42tui.catalog.roles import roles_in
+
+NOWHERE: Final = "nowhere: for this run only"
+"""Where a secret or a token lies that is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Application:
         async def give() -> str:
             return secret
 
-        return cls(client_id, give, scopes, "nowhere: for this run only")
+        return cls(client_id, give, scopes, NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,30 +59,50 @@ class GivenToken:
 
 
 class _Kept(ABC):
-    """One token, renewed shortly before it dies. However many requests wait for one, one asks for it."""
+    """One token, renewed shortly before it dies.
+
+    However many requests wait for another one, it is asked for once, and all of them hear the outcome.
+    """
 
     def __init__(self, clock: Callable[[], float], current: Token | None) -> None:
         self._clock = clock
         self._current = current
         self._is_reused = False
-        self._lock = asyncio.Lock()
+        self._renewal: asyncio.Future[Token] | None = None
 
     async def token(self, notice: Notice) -> Token:
         """Return a live token. Raises SignInFailed or Unreachable."""
-        async with self._lock:
-            # The server hands out a token again while it lives; asking for it again would cost budget.
-            margin = 0.0 if self._is_reused else _MARGIN
-            if self._current is None or self._current.is_dying(self._clock(), margin=margin):
-                self._current = await self._fetch(self._current, notice)
-                self._is_reused = self._current.is_dying(self._clock())
-            return self._current
+        # The server hands out a token again while it lives; asking for it again would cost budget.
+        margin = 0.0 if self._is_reused else _MARGIN
+        current = self._current
+        if self._renewal is None and current and not current.is_dying(self._clock(), margin=margin):
+            return current
+        return await self._another(notice)
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
         """Return another token than the dead one, or None if the server hands out the same again."""
-        async with self._lock:
-            if self._current is None or self._current.access_token == dead.access_token:
-                self._current = await self._fetch(self._current, notice)
-            return None if self._current.access_token == dead.access_token else self._current
+        current = self._current
+        if self._renewal is not None or current is None or current.access_token == dead.access_token:
+            current = await self._another(notice)
+        return None if current.access_token == dead.access_token else current
+
+    async def _another(self, notice: Notice) -> Token:
+        """Return what the renewal under way brings, or begin one."""
+        if self._renewal is None:
+            self._renewal = asyncio.ensure_future(self._renew(notice))
+            self._renewal.add_done_callback(self._settle)
+        # Whoever gives up waiting must not take the answer along: an old refresh token is used up by then.
+        return await asyncio.shield(self._renewal)
+
+    async def _renew(self, notice: Notice) -> Token:
+        self._current = await self._fetch(self._current, notice)
+        self._is_reused = self._current.is_dying(self._clock())
+        return self._current
+
+    def _settle(self, renewal: asyncio.Future[Token]) -> None:
+        self._renewal = None
+        if not renewal.cancelled():
+            renewal.exception()  # nobody may be left to hear of it
 
     @abstractmethod
     async def _fetch(self, current: Token | None, notice: Notice) -> Token:
@@ -128,21 +148,10 @@ class UserSession(_Kept):
         self._endpoint = endpoint
         self._keep = keep
         self._kept = kept
-        self._renewal: asyncio.Future[Token] | None = None
 
     async def _fetch(self, current: Token | None, notice: Notice) -> Token:
         if current is None or current.refresh_token is None:
-            raise SignInFailed(
-                "The token has died and cannot be renewed",
-                "Sign in again (L; without a screen: ft42tui login).",
-            )
-        if self._renewal is None:
-            self._renewal = asyncio.ensure_future(self._renew(current, notice))
-            self._renewal.add_done_callback(self._settle)
-        # Whoever gives up waiting must not take the answer along: the old refresh token is used up by then.
-        return await asyncio.shield(self._renewal)
-
-    async def _renew(self, current: Token, notice: Notice) -> Token:
+            raise SignInFailed("The token has died and cannot be renewed", _AGAIN)
         try:
             token = await self._endpoint.refreshed(current, notice)
         except SignInFailed:
@@ -157,8 +166,3 @@ class UserSession(_Kept):
         self._current = token  # it is alive, even if it cannot be kept
         await self._keep(token)
         return token
-
-    def _settle(self, renewal: asyncio.Future[Token]) -> None:
-        self._renewal = None
-        if not renewal.cancelled():
-            renewal.exception()  # nobody may be left to hear of it

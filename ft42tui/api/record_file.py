@@ -43,6 +43,8 @@ class RecordFile:
     """The file."""
     kind: RecordKind
     """What stands in it."""
+    origin: str
+    """The API that it is for."""
 
     def text(self) -> str | None:
         """Return what stands in it, or None if it is not there. Raises SignInFailed for what is not ours."""
@@ -67,6 +69,8 @@ class RecordFile:
         said = said_in(text)
         if said is None or not all(isinstance(said.get(name), str) for name in self.kind.fields):
             raise SignInFailed(f"{path} holds no {self.kind.noun}", again)
+        if said.get("origin") != self.origin:
+            raise SignInFailed(f"{path} is for another API", again)
         return text
 
     def write(self, text: str) -> None:

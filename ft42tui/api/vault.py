@@ -138,15 +138,17 @@ class Vault:
             return kept.client_secret
 
     async def _raw_secret(self, profile: str) -> str:
-        hint = f"Set FT42_CLIENT_SECRET, or keep it in the keyring: keyring set {SERVICE} {profile}"
+        hint = f"Type it at the sign-in (L), or keep it in the keyring: keyring set {SERVICE} {profile}"
+        none = f"No secret is known for profile {profile}"
         try:
             found = await self._ask(lambda ring: ring.get_password(SERVICE, profile))
         except TimeoutError as error:
-            raise SignInFailed("The keyring does not answer", hint) from error
+            raise SignInFailed(f"{none}: the keyring does not answer", hint) from error
         except Exception as error:  # keyring back ends raise whatever they like
-            raise SignInFailed("The keyring cannot be read", hint, message=type(error).__name__) from error
+            reason = f"The keyring cannot be read ({type(error).__name__})."
+            raise SignInFailed(none, hint, message=reason) from error
         if not found:
-            raise SignInFailed(f"There is no client secret for profile {profile}", hint)
+            raise SignInFailed(none, hint)
         return str(found)
 
     async def token(self, profile: str, origin: str, client_id: str = "") -> Kept:
@@ -159,10 +161,12 @@ class Vault:
         found, place = await self._find(_TOKEN, profile, origin, lambda said: _token(said, client_id))
         return Kept(token=found, place=place)
 
-    async def keep(self, profile: str, token: Token, origin: str, client_id: str = "") -> Place:
+    async def keep(
+        self, profile: str, token: Token, origin: str, client_id: str = "", *, may_ask: bool = True
+    ) -> Place:
         """Keep a token of an origin and an application, and return where: nowhere if no file may be written.
 
-        Raises SignInFailed when it cannot be kept anywhere.
+        Nobody is asked for a new file if they may not be. Raises SignInFailed when it cannot be kept.
         """
         said = {
             "client_id": client_id,
@@ -173,11 +177,11 @@ class Vault:
             "secret_valid_until": token.secret_valid_until,
             "issued_at": token.issued_at,
         }
-        return await self._keep(_TOKEN, profile, origin, said)
+        return await self._keep(_TOKEN, profile, origin, said, may_ask=may_ask)
 
-    async def forget(self, profile: str) -> bool:
+    async def forget(self, profile: str, origin: str) -> bool:
         """Remove a token from wherever it is kept, and return whether the keyring could say that it did."""
-        return await self._forget(_TOKEN, profile)
+        return await self._forget(_TOKEN, profile, origin)
 
     async def application(self, profile: str, origin: str) -> KeptApplication | None:
         """Return the application that is kept for a profile, if any. A keyring that fails is passed over.
@@ -187,10 +191,13 @@ class Vault:
         found, place = await self._find(_APPLICATION, profile, origin, _application)
         return None if found is None else KeptApplication(*found, place=place)
 
-    async def keep_application(self, profile: str, application: KeptApplication, origin: str) -> Place:
+    async def keep_application(
+        self, profile: str, application: KeptApplication, origin: str, *, is_own: bool = False
+    ) -> Place:
         """Keep an application of an origin, and return where: nowhere if no file may be written.
 
-        A secret that `keyring set` put there gives way to this one: it may have rotated.
+        If the application is the profile's own, a secret that `keyring set` put there gives way to this
+        one: it may have rotated.
 
         Raises SignInFailed when it cannot be kept anywhere.
         """
@@ -201,23 +208,23 @@ class Vault:
             "kept_at": self._clock(),
         }
         place = await self._keep(_APPLICATION, profile, origin, said)
-        if place == "keyring":  # one that was set there by hand would win with its old secret
+        if place == "keyring" and is_own:  # one that was set there by hand would win with its old secret
             with suppress(Exception):
                 await self._ask(lambda ring: _replace(ring, profile, application.client_secret))
         return place
 
-    async def forget_application(self, profile: str) -> bool:
+    async def forget_application(self, profile: str, origin: str) -> bool:
         """Remove an application from wherever it is kept, and return whether the keyring could say so."""
-        return await self._forget(_APPLICATION, profile)
+        return await self._forget(_APPLICATION, profile, origin)
 
-    def path_of(self, profile: str) -> Path | None:
+    def path_of(self, profile: str, origin: str) -> Path | None:
         """Return where a profile's token would lie without a keyring."""
-        file = self._file(_TOKEN, profile)
+        file = self._file(_TOKEN, profile, origin)
         return file.path if file is not None else None
 
-    def path_of_application(self, profile: str) -> Path | None:
+    def path_of_application(self, profile: str, origin: str) -> Path | None:
         """Return where a profile's application would lie without a keyring."""
-        file = self._file(_APPLICATION, profile)
+        file = self._file(_APPLICATION, profile, origin)
         return file.path if file is not None else None
 
     async def _find(
@@ -231,11 +238,11 @@ class Vault:
             return None if found is None else (_moment(said.get(kind.dated)) or 0.0, found)
 
         try:
-            text = await self._ask(lambda ring: ring.get_password(SERVICE, _entry(kind, profile)))
+            text = await self._ask(lambda ring: ring.get_password(SERVICE, _entry(kind, profile, origin)))
         except Exception:  # noqa: BLE001  # keyring back ends raise whatever they like
             text = None
         held = dated(text)
-        file = self._file(kind, profile)
+        file = self._file(kind, profile, origin)
         try:
             written = None if file is None else dated(file.text())
         except SignInFailed:
@@ -246,11 +253,13 @@ class Vault:
             return written[1], "file"
         return (held[1], "keyring") if held is not None else (None, "nowhere")
 
-    async def _keep(self, kind: RecordKind, profile: str, origin: str, said: Mapping[str, Any]) -> Place:
+    async def _keep(
+        self, kind: RecordKind, profile: str, origin: str, said: Mapping[str, Any], *, may_ask: bool = True
+    ) -> Place:
         text = json.dumps({"origin": origin, **said})
-        file = self._file(kind, profile)
+        file = self._file(kind, profile, origin)
         try:
-            await self._ask(lambda ring: _put(ring, _entry(kind, profile), text))
+            await self._ask(lambda ring: _put(ring, _entry(kind, profile, origin), text))
         except Exception as error:  # noqa: BLE001  # keyring back ends raise whatever they like
             reason = "does not answer" if isinstance(error, TimeoutError) else "cannot be used"
         else:
@@ -261,20 +270,20 @@ class Vault:
             raise SignInFailed(f"The keyring {reason}", f"The {kind.noun} is used now and not kept.")
         if file.text() is None:  # whoever has one there was asked when it was written
             where = f"{kind.contents} written to {file.path}, which only you can read."
-            if not await self.may_write(f"The keyring {reason}: {where}"):
+            if not may_ask or not await self.may_write(f"The keyring {reason}: {where}"):
                 return "nowhere"
         file.write(text)
         return "file"
 
-    async def _forget(self, kind: RecordKind, profile: str) -> bool:
+    async def _forget(self, kind: RecordKind, profile: str, origin: str) -> bool:
         is_answered = True
         try:
-            await self._ask(lambda ring: ring.delete_password(SERVICE, _entry(kind, profile)))
+            await self._ask(lambda ring: ring.delete_password(SERVICE, _entry(kind, profile, origin)))
         except TimeoutError:
             is_answered = False
         except Exception:  # noqa: BLE001, S110  # not there, or no keyring: there is nothing to remove
             pass
-        file = self._file(kind, profile)
+        file = self._file(kind, profile, origin)
         if file is not None:
             file.remove()
         return is_answered
@@ -290,10 +299,12 @@ class Vault:
             self._silent_until = self._clock() + _SILENCE
             raise
 
-    def _file(self, kind: RecordKind, profile: str) -> RecordFile | None:
+    def _file(self, kind: RecordKind, profile: str, origin: str) -> RecordFile | None:
         if self._folder is None:
             return None
-        return RecordFile(self._folder / kind.folder / f"{quote(profile, safe='')}.json", kind)
+        api = origin.removeprefix("https://").replace("://", "_")
+        name = f"{quote(profile, safe='')}@{quote(api, safe='')}.json"
+        return RecordFile(self._folder / kind.folder / name, kind, origin)
 
 
 def _put(ring: Keyring, entry: str, text: str) -> None:
@@ -309,8 +320,8 @@ def _replace(ring: Keyring, entry: str, text: str) -> None:
         ring.set_password(SERVICE, entry, text)
 
 
-def _entry(kind: RecordKind, profile: str) -> str:
-    return f"{profile} {kind.noun}"
+def _entry(kind: RecordKind, profile: str, origin: str) -> str:
+    return f"{profile} {kind.noun} {origin}"
 
 
 def _token(said: Mapping[str, Any], client_id: str) -> Token | None:

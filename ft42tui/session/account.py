@@ -77,11 +77,6 @@ class Account:
         return self.settings.profile
 
     @property
-    def keeps(self) -> bool:
-        """Whether what is typed here can be kept for the next run."""
-        return self._vault is not None
-
-    @property
     def can_renew(self) -> bool:
         """Whether something here can ask for another token."""
         return not isinstance(self._source, GivenToken | NoCredentials | None)
@@ -115,13 +110,14 @@ class Account:
             if application is None:
                 self._source, self.token_place = GivenToken(token.access_token), NOWHERE
                 return
+            if self.settings.token and self._vault is not None:
+                self.on_warning(f"{self.settings.token_place} is set, and wins at the next start.")
             is_new = not self._is_asked or application is not self._application
             self._application, self._is_asked = application, True
             if token.grant == "client_credentials":
                 self._source = self._as_application(application, scopes or application.scopes, token)
                 self.token_place = NOWHERE
-                if self._vault is not None:
-                    await self._vault.forget(self.profile)  # it would win at the next start
+                await self._forget_user()
             else:
                 self._source = self._as_user(application, token)
                 self.token_place = await self._keep(token)
@@ -131,7 +127,8 @@ class Account:
     async def renew(self, notice: Notice) -> Token | None:
         """Return another token for the one that is used; None if there is no other to be had."""
         source = await self._credentials()
-        token = await source.renewed(await source.token(notice), notice)
+        used = self.client.token or await source.token(notice)
+        token = await source.renewed(used, notice)
         if token is not None:
             self.client.token = token
         return token
@@ -157,13 +154,17 @@ class Account:
         async with self._lock:
             self._source, self.token_place = NoCredentials(), ""
             self.client.token = None
-            return self._vault is None or await self._vault.forget(self.profile)
+            return self._vault is None or await self._vault.forget(self.profile, self.settings.api)
 
     async def kept(self) -> Token | None:
-        """Return the token that is kept for the profile, used or not. Raises SignInFailed."""
-        application = await self.application()
-        kept = await self._kept(application) if application is not None else None
-        return kept.token if kept is not None else None
+        """Return the token that is kept, whichever application it is of. Raises SignInFailed."""
+        if self._vault is None:
+            return None
+        return (await self._vault.token(self.profile, self.settings.api)).token
+
+    async def forget_application(self) -> bool:
+        """Forget the application that was typed; return whether it is certainly gone."""
+        return self._vault is None or await self._vault.forget_application(self.profile, self.settings.api)
 
     # How it finds out.
 
@@ -216,21 +217,29 @@ class Account:
         async def secret() -> str:
             return kept.client_secret
 
-        place = "the keyring" if kept.place == "keyring" else str(vault.path_of_application(self.profile))
+        place = (
+            "the keyring"
+            if kept.place == "keyring"
+            else str(vault.path_of_application(self.profile, self.settings.api))
+        )
         return Application(kept.client_id, secret, kept.scopes or self.settings.scopes, place)
 
     async def _secret(self) -> str:
         settings = self.settings
         if settings.client_secret:
             return settings.client_secret
-        if not settings.is_profiles_own:
-            raise SignInFailed(
-                f"The secret of profile {settings.profile} belongs to another API or application",
-                "Set FT42_CLIENT_SECRET for this one, or give it a profile of its own.",
-            )
-        if self._vault is None:
-            raise SignInFailed(f"There is no client secret for profile {settings.profile}")
-        return await self._vault.secret(settings.profile, settings.api, settings.client_id or "")
+        vault, client_id = self._vault, settings.client_id or ""
+        if vault is None:
+            raise SignInFailed(f"No secret is known for profile {settings.profile}")
+        if settings.is_profiles_own:
+            return await vault.secret(settings.profile, settings.api, client_id)
+        kept = await vault.application(settings.profile, settings.api)
+        if kept is not None and kept.client_id == client_id:
+            return kept.client_secret
+        raise SignInFailed(
+            f"The secret of profile {settings.profile} belongs to another API or application",
+            "Set FT42_CLIENT_SECRET for this one, type it at the sign-in (L), or give it a profile of its own.",
+        )
 
     async def _kept(self, application: Application) -> Kept | None:
         if self._vault is None:
@@ -253,17 +262,37 @@ class Account:
 
     def _as_user(self, application: Application, token: Token) -> Credentials:
         async def keep(new: Token) -> None:
-            self.token_place = await self._keep(new)
+            # Nobody called for it: a question would come in the middle of something else.
+            self.token_place = await self._keep(new, may_ask=False)
+            if self.token_place == NOWHERE and self._vault is not None:
+                self.on_warning("The renewed token is used now and not kept: sign in again (L) to keep one.")
 
         return UserSession(self.endpoint(application), token, keep, lambda: self._kept_token(application))
 
-    async def _keep(self, token: Token) -> str:
+    async def _forget_user(self) -> None:
+        """Forget the user's token that is kept: it would win over the application's at the next start."""
+        vault, api = self._vault, self.settings.api
+        if vault is None:
+            return
+        try:
+            kept = await vault.token(self.profile, api)
+        except SignInFailed as error:
+            self._warn(error)
+            return
+        if kept.token is not None:
+            is_gone = await vault.forget(self.profile, api)
+            doubt = "" if is_gone else " The keyring did not answer: it may still lie there."
+            self.on_warning(f"The user's token that was kept for {self.profile} is forgotten.{doubt}")
+
+    async def _keep(self, token: Token, *, may_ask: bool = True) -> str:
         """Keep a user's token and return where it lies, in words."""
         application = self._application
         if self._vault is None or application is None:
             return NOWHERE
         try:
-            place = await self._vault.keep(self.profile, token, self.settings.api, application.client_id)
+            place = await self._vault.keep(
+                self.profile, token, self.settings.api, application.client_id, may_ask=may_ask
+            )
         except SignInFailed as error:  # it is alive all the same
             self._warn(error)
             return NOWHERE
@@ -277,12 +306,14 @@ class Account:
         secret, wanted = await application.secret(), scopes or application.scopes
         kept = KeptApplication(application.client_id, secret, wanted)
         try:
-            place = await vault.keep_application(self.profile, kept, settings.api)
+            place = await vault.keep_application(
+                self.profile, kept, settings.api, is_own=settings.is_profiles_own
+            )
         except SignInFailed as error:
             self._warn(error)
             return
         if place != "nowhere":
-            path = vault.path_of_application(self.profile)
+            path = vault.path_of_application(self.profile, settings.api)
             self._application = replace(application, place="the keyring" if place == "keyring" else str(path))
         if settings.client_secret and settings.client_secret != secret:
             self.on_warning(f"{settings.secret_place} holds another secret, which wins at the next start.")
@@ -291,7 +322,7 @@ class Account:
         """Return a place of the vault in words."""
         if place == "keyring":
             return "the keyring"
-        path = self._vault.path_of(self.profile) if self._vault is not None else None
+        path = self._vault.path_of(self.profile, self.settings.api) if self._vault is not None else None
         return str(path) if place == "file" and path is not None else NOWHERE
 
     def _warn(self, error: SignInFailed) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from ft42tui.api.application import NOWHERE
 from ft42tui.api.exchange import MASK
 from ft42tui.catalog.roles import role_meaning
 from ft42tui.catalog.scopes import SCOPES
-from ft42tui.session.inspection import WARN_SECRET, counts, days_left
+from ft42tui.session.inspection import counts
 from ft42tui.session.reading import age
+from ft42tui.session.secret_life import REPLACE, days_left, is_over, is_soon
 
 if TYPE_CHECKING:
     from ft42tui.api.token import Grant
@@ -111,11 +113,10 @@ def _token(known: Inspection) -> Iterator[Fact]:
     note = "never shown" if known.is_pasted else "never shown · y copies it"
     yield Fact("text", MASK, note)
     yield Fact("fingerprint", known.fingerprint, "tells tokens apart")
-    yield Fact("kept in", known.token_place or _NO_PLACE)
+    yield Fact("kept in", known.token_place or NOWHERE)
 
 
 _NO_TOKEN: Final = "there is no token"  # noqa: S105  # words
-_NO_PLACE: Final = "nowhere: for this run only"
 
 _GRANTS: Final[dict[Grant | None, tuple[str, str]]] = {
     "client_credentials": ("client credentials", "by id and secret"),
@@ -237,21 +238,18 @@ def _secret(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact
     if known.secret_valid_until is None or left is None:
         yield _unknown("dies", "the application's own sign-in says it")
     else:
-        tone: Tone = "wrong" if left <= 0 else "warning" if left < WARN_SECRET else "text"
-        text = f"in {days_left(left)}" if left > 0 else f"died {_past(-left)}"
+        tone: Tone = "wrong" if is_over(left) else "warning" if is_soon(left) else "text"
+        text = f"died {_past(-left)}" if is_over(left) else f"in {days_left(left)}"
         yield Fact("dies", text, "", tone, moment=moment(known.secret_valid_until, zone))
-        if left < WARN_SECRET:
-            yield Fact("", "", _REPLACE if left > 0 else f"It brings no other token. {_REPLACE}")
+        if is_soon(left):
+            yield Fact("", "", f"It brings no other token. {_REPLACE}" if is_over(left) else _REPLACE)
     if known.secret_place:
         yield Fact("kept in", known.secret_place)
     else:
         yield Fact("kept in", "nowhere here", "no application is known for this token", "unknown")
 
 
-_REPLACE: Final = (
-    "The application's page on the intranet shows the next one: press 'Replace now' there, then sign in "
-    "with it (L)."
-)
+_REPLACE: Final = f"{REPLACE} sign in with it (L)."
 
 
 def _past(seconds: float) -> str:

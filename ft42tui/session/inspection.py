@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from ft42tui.api.application import ApplicationHeaders
 from ft42tui.api.budget import Budget
 from ft42tui.catalog.scopes import SCOPES
+from ft42tui.session.secret_life import WARN_SECRET as WARN_SECRET
+from ft42tui.session.secret_life import days_left as days_left
 
 if TYPE_CHECKING:
     from ft42tui.api.application import Application
@@ -18,9 +20,6 @@ if TYPE_CHECKING:
     from ft42tui.api.token import Grant, TokenInfo
     from ft42tui.session.account import Account
     from ft42tui.session.status import Status
-
-WARN_SECRET: Final = 7 * 24 * 3600.0
-"""Seconds that a client secret has left when one is warned of its death."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +164,3 @@ def counts(ago: Sequence[float], bucket: float, buckets: int) -> list[int]:
         if at >= 0:
             found[at] += 1
     return found
-
-
-def days_left(seconds: float) -> str:
-    """Return a time of days as one reads it: `5 days`, `1 day`, `less than a day`."""
-    days = int(seconds // 86400)
-    return "less than a day" if days < 1 else "1 day" if days == 1 else f"{days} days"

@@ -421,6 +421,26 @@ async def test_a_renewal_that_fails_is_tried_again_when_asked_again(asked: Askin
     assert (await session.token(quiet)).access_token == "new"
 
 
+@pytest.mark.parametrize("answer", [(400, INVALID_GRANT), (503, {"error": "down"})])
+async def test_twenty_who_wait_hear_of_one_failure(answer: tuple[int, Any], asked: Asking) -> None:
+    endpoint = TokenEndpoint(answer)
+    session = UserSession(asked(endpoint), OLD, Shelf().keep)
+    heard = await asyncio.gather(*(session.token(quiet) for _ in range(20)), return_exceptions=True)
+
+    assert all(isinstance(one, SignInFailed) for one in heard)
+    assert len(endpoint.requests) == 1
+
+
+async def test_twenty_whose_token_comes_back_the_same_ask_once(sign_in: Make) -> None:
+    endpoint = TokenEndpoint(token("same"))
+    own = sign_in(endpoint)
+    dead = await own.token(quiet)
+    heard = await asyncio.gather(*(own.renewed(dead, quiet) for _ in range(20)))
+
+    assert heard == [None] * 20
+    assert len(endpoint.requests) == 2
+
+
 class Kept:
     """What another program keeps in the meantime."""
 

@@ -12,7 +12,8 @@ import pytest
 from ft42tui.api.errors import SignInFailed
 from ft42tui.api.record_file import RecordFile, RecordKind, said_in
 
-RECORD = json.dumps({"key": "s3cret", "moment": 5})
+ORIGIN = "https://api.intra.42.fr"
+RECORD = json.dumps({"origin": ORIGIN, "key": "s3cret", "moment": 5})
 KIND = RecordKind(
     noun="key",
     folder="keys",
@@ -26,7 +27,7 @@ KIND = RecordKind(
 @pytest.fixture
 def file(tmp_path: Path) -> RecordFile:
     """Return a file that is not there yet, nor is its folder."""
-    return RecordFile(tmp_path / "state" / "keys" / "school.json", KIND)
+    return RecordFile(tmp_path / "state" / "keys" / "school.json", KIND, ORIGIN)
 
 
 def placed(file: RecordFile, text: str, mode: int = 0o600) -> RecordFile:
@@ -180,3 +181,13 @@ def test_bytes_that_are_no_text_are_left_alone(file: RecordFile) -> None:
 )
 def test_a_record_is_an_object(text: str, said: object) -> None:
     assert said_in(text) == said
+
+
+def test_a_file_whose_api_was_changed_is_left_alone(file: RecordFile) -> None:
+    placed(file, RECORD.replace("api.intra", "evil.intra"))
+
+    with pytest.raises(SignInFailed, match="another API"):
+        file.text()
+    with pytest.raises(SignInFailed, match="another API"):
+        file.write(RECORD)
+    assert "evil.intra" in file.path.read_text("utf-8")

@@ -167,16 +167,16 @@ SORTS = [
         TOKEN,
         lambda vault, origin: vault.keep("school", TOKEN, origin),
         found_token,
-        lambda vault: vault.forget("school"),
-        lambda vault, profile: vault.path_of(profile),
+        lambda vault: vault.forget("school", ORIGIN),
+        lambda vault, profile: vault.path_of(profile, ORIGIN),
     ),
     Sort(
         "application",
         APPLICATION,
         lambda vault, origin: vault.keep_application("school", APPLICATION, origin),
         found_application,
-        lambda vault: vault.forget_application("school"),
-        lambda vault, profile: vault.path_of_application(profile),
+        lambda vault: vault.forget_application("school", ORIGIN),
+        lambda vault, profile: vault.path_of_application(profile, ORIGIN),
     ),
 ]
 
@@ -209,7 +209,7 @@ async def test_a_missing_secret_is_told_with_the_way_to_set_it(ring: FakeKeyring
 
     assert "school" in failed.value.title
     assert "keyring set ft42tui school" in failed.value.hint
-    assert "FT42_CLIENT_SECRET" in failed.value.hint
+    assert "(L)" in failed.value.hint
 
 
 async def test_a_keyring_that_hangs_is_given_up_within_its_patience(
@@ -228,10 +228,10 @@ async def test_a_late_answer_disturbs_nobody(vault: Make, hanging: HangingKeyrin
 
 
 async def test_a_keyring_that_raises_is_told_by_kind_and_not_by_text(vault: Make) -> None:
-    with pytest.raises(SignInFailed, match="cannot be read") as failed:
+    with pytest.raises(SignInFailed, match="No secret is known") as failed:
         await vault(BrokenKeyring()).secret("school")
 
-    assert failed.value.message == "RuntimeError"
+    assert failed.value.message == "The keyring cannot be read (RuntimeError)."
     assert "s3cret" not in failed.value.title + failed.value.hint
 
 
@@ -239,7 +239,7 @@ async def test_a_keyring_that_cannot_even_be_had_is_told(tmp_path: Path) -> None
     def none() -> Keyring:
         raise ImportError("No module named keyring")
 
-    with pytest.raises(SignInFailed, match="cannot be read"):
+    with pytest.raises(SignInFailed, match="No secret is known"):
         await Vault(tmp_path, keyring=none).secret("school")
 
 
@@ -254,7 +254,7 @@ async def test_a_record_comes_back_from_the_keyring_as_it_was(
 
     assert await sort.keep(kept, ORIGIN) == "keyring"
     assert await sort.found(kept, ORIGIN, "school") == (sort.value, "keyring")
-    assert list(ring.entries) == [f"school {sort.noun}"]
+    assert list(ring.entries) == [f"school {sort.noun} {ORIGIN}"]
     assert not sort.file(kept).exists()
     assert not said
 
@@ -352,6 +352,43 @@ async def test_a_record_of_another_origin_is_none(
     await sort.keep(kept, ORIGIN)
 
     assert await sort.found(kept, origin, "school") == (None, "nowhere")
+
+
+async def test_each_api_of_a_profile_has_a_record_of_its_own(
+    ring: FakeKeyring, sort: Sort, vault: Make
+) -> None:
+    kept = vault(ring)
+    await sort.keep(kept, ORIGIN)
+    await sort.keep(kept, "http://127.0.0.1:4242")
+    await kept.forget("school", "http://127.0.0.1:4242")
+    await kept.forget_application("school", "http://127.0.0.1:4242")
+
+    assert (await sort.found(kept, ORIGIN, "school"))[0] == sort.value
+
+
+async def test_a_hand_set_secret_gives_way_to_a_new_one_of_the_same_application_only(vault: Make) -> None:
+    own, others = FakeKeyring(school="old"), FakeKeyring(school="old")
+    await vault(own).keep_application("school", APPLICATION, ORIGIN, is_own=True)
+    await vault(others).keep_application("school", APPLICATION, ORIGIN)
+
+    assert (own.entries["school"], others.entries["school"]) == ("s3cret-of-it", "old")
+
+
+async def test_a_file_is_not_asked_for_where_nobody_may_be(vault: Make, said: list[str]) -> None:
+    kept = vault(BrokenKeyring())
+
+    assert await kept.keep("school", TOKEN, ORIGIN, may_ask=False) == "nowhere"
+    assert not said
+
+
+async def test_a_keyring_that_did_not_answer_is_left_alone_for_a_while(
+    vault: Make, hanging: HangingKeyring
+) -> None:
+    asked = vault(hanging, patience=0.05)
+    for _ in range(40):
+        await asked.token("school", ORIGIN)
+
+    assert sum(thread.name == "aside" for thread in threading.enumerate()) < 5
 
 
 async def test_a_record_of_another_profile_is_none(ring: FakeKeyring, sort: Sort, vault: Make) -> None:
@@ -461,7 +498,7 @@ async def test_a_token_and_an_application_do_not_get_in_each_others_way(
     kept = vault(ring)
     for sort in SORTS:
         await sort.keep(kept, ORIGIN)
-    await kept.forget("school")
+    await kept.forget("school", ORIGIN)
 
     assert (await kept.token("school", ORIGIN)).token is None
     assert await kept.application("school", ORIGIN) is not None
@@ -516,7 +553,7 @@ async def test_a_token_of_another_application_does_not_hide_the_one_in_the_keyri
 
 async def test_a_token_that_was_kept_before_applications_were_named_is_taken(vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "access_token": "a"})
-    found = await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN, "u-1")
+    found = await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN, "u-1")
 
     assert found.token == Token("a", grant="authorization_code")
 
@@ -524,14 +561,14 @@ async def test_a_token_that_was_kept_before_applications_were_named_is_taken(vau
 @pytest.mark.parametrize("client_id", [None, 5, ["u-1"], {"u-1": 1}])
 async def test_a_token_of_an_odd_application_is_none(client_id: object, vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "access_token": "a", "client_id": client_id})
-    found = await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN, "u-1")
+    found = await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN, "u-1")
 
     assert found.token is None
 
 
 async def test_odd_moments_are_unknown(vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "access_token": "a", "expires_at": "soon", "issued_at": 10**400})
-    found = (await vault(FakeKeyring(**{"school token": text})).token("school", ORIGIN)).token
+    found = (await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN)).token
 
     assert found == Token("a", grant="authorization_code")
 
@@ -550,7 +587,7 @@ async def test_the_newer_application_counts_when_the_keyring_missed_one(vault: M
 
 async def test_odd_scopes_of_an_application_are_none(vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "client_id": "u", "client_secret": "s", "scopes": {"public": 1}})
-    found = await vault(FakeKeyring(**{"school application": text})).application("school", ORIGIN)
+    found = await vault(FakeKeyring(**{f"school application {ORIGIN}": text})).application("school", ORIGIN)
 
     assert found == KeptApplication("u", "s")
 

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import play_browser
 from terminal import ft42tui, isolated
@@ -66,7 +67,8 @@ class Person:
 
     @property
     def token_file(self) -> Path:
-        return self.home / "state" / "ft42tui" / "tokens" / "default.json"
+        folder = self.home / "state" / "ft42tui" / "tokens"
+        return folder / f"default@http_{quote(urlsplit(self.api.url).netloc)}.json"
 
     def run(
         self, *arguments: str, app: str = FIRST, play: str = "consent", **environment: str

@@ -188,7 +188,7 @@ async def test_a_file_that_cannot_be_trusted_is_told_and_done_without(
 ) -> None:
     vault = Vault(tmp_path, keyring=Broken)
     await vault.keep(PROFILE, USER, ORIGIN)
-    path = vault.path_of(PROFILE)
+    path = vault.path_of(PROFILE, ORIGIN)
     assert path is not None
     path.chmod(0o644)
     before = path.read_text()
@@ -203,7 +203,7 @@ async def test_a_half_written_application_is_told_and_done_without(
 ) -> None:
     vault = Vault(tmp_path, keyring=Broken)
     await vault.keep_application(PROFILE, KeptApplication("u-2", "s-2"), ORIGIN)
-    path = vault.path_of_application(PROFILE)
+    path = vault.path_of_application(PROFILE, ORIGIN)
     assert path is not None
     path.write_text('{"origin": "https://api')
 
@@ -347,6 +347,60 @@ async def test_renewing_asks_for_another_token(account: Make) -> None:
     assert await used(own) == "new-1"
 
 
+async def test_renewing_a_token_that_has_died_asks_once(
+    account: Make, vault: Vault, endpoint: Endpoint
+) -> None:
+    own = account()
+    await own.adopt(replace(USER, expires_at=0.0), OTHER)
+    other = await own.renew(quiet)
+
+    assert other is not None
+    assert len(endpoint.asked) == 1
+
+
+async def test_what_is_typed_for_another_api_leaves_the_profiles_own_secret(
+    account: Make, ring: Shelf
+) -> None:
+    ring.entries[PROFILE] = "production"
+    elsewhere = replace(OWN, client_secret=None, secret_place="", is_profiles_own=False)
+    await account(elsewhere).adopt(APP, Application.typed("u-1", "staging", ("public",)))
+
+    assert ring.entries[PROFILE] == "production"
+    assert await used(account(elsewhere)) == "new-0"
+
+
+async def test_the_users_token_that_gives_way_is_told_of(
+    account: Make, vault: Vault, told: list[str]
+) -> None:
+    await vault.keep(PROFILE, USER, ORIGIN)
+    await account(BARE).adopt(APP, OTHER)
+
+    assert "is forgotten" in told[0]
+
+
+async def test_a_token_that_will_win_at_the_next_start_is_told_of(account: Make, told: list[str]) -> None:
+    given = replace(BARE, token="given", token_place="FT42_TOKEN")
+    await account(given).adopt(USER, OTHER)
+
+    assert told == ["FT42_TOKEN is set, and wins at the next start."]
+
+
+async def test_a_renewal_asks_for_no_file(account: Make, tmp_path: Path, told: list[str]) -> None:
+    asked = []
+
+    async def no(sentence: str) -> bool:
+        asked.append(sentence)
+        return False
+
+    own = account(OWN, Vault(tmp_path, keyring=Broken, may_write=no))
+    await own.adopt(replace(USER, expires_at=0.0), Application.typed("u-1", "s3cret", ("public",)))
+    asked.clear()
+    await own.token(quiet)
+
+    assert not asked
+    assert "not kept" in told[-1]
+
+
 async def test_a_token_that_was_handed_over_is_not_renewed(account: Make) -> None:
     assert await account(replace(OWN, token="given")).renew(quiet) is None
 
@@ -373,5 +427,5 @@ async def test_without_a_vault_nothing_is_kept(account: Make) -> None:
     alone = account(OWN, None)
     await alone.adopt(USER, OTHER)
 
-    assert (alone.keeps, alone.token_place) == (False, NOWHERE)
+    assert alone.token_place == NOWHERE
     assert await alone.revoke(quiet)

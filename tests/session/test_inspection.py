@@ -10,7 +10,6 @@ from ft42tui.catalog import SCOPES
 from ft42tui.session.inspection import (
     Inspection,
     counts,
-    days_left,
     fingerprint,
     inspection_of,
     issue_of,
@@ -73,14 +72,6 @@ def test_a_fingerprint_tells_tokens_apart_and_shows_none_of_them() -> None:
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=12, max_size=64))
 def test_no_fingerprint_holds_a_piece_of_its_token(token: str) -> None:
     assert token not in fingerprint(token)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.0, "less than a day"), (86399.0, "less than a day"), (86400.0, "1 day"), (5.5 * 86400, "5 days")],
-)
-def test_days_are_counted_whole(seconds: float, words: str) -> None:
-    assert days_left(seconds) == words
 
 
 def test_the_known_scopes_that_a_token_has_not_are_lacking() -> None:

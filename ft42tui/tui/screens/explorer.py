@@ -255,6 +255,11 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
         """Mark results that are not what the request line says."""
         self._mark_stale()
 
+    def look_around(self) -> None:
+        """Send the request that is shown; the list of users where there is none, as --demo does."""
+        if self._session.page is None and (self.request is not None or self._type_request("users")):
+            self._send()
+
     def _mark_stale(self) -> None:
         self.stale = not self.busy and self.page is not None and self.page.query != self.request
 

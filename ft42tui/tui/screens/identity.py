@@ -43,6 +43,9 @@ class IdentityScreen(FindingScreen):
     def signed_in(self) -> None:
         """Go on with the token that somebody just signed in with."""
 
+    def look_around(self) -> None:
+        """Show something of the demo that was just chosen."""
+
     def report(self, error: ApiError) -> None:
         """Say what went wrong."""
 
@@ -69,7 +72,8 @@ class IdentityScreen(FindingScreen):
 
         def go_on(outcome: SignInOutcome | None) -> None:
             if outcome == "demo":
-                self.switch(next(one for one in self._profiles.known if not one.api))
+                if self.switch(next(one for one in self._profiles.known if not one.api)):
+                    self.look_around()
             elif outcome == "signed_in":
                 self.signed_in()
 

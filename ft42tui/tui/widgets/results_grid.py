@@ -135,7 +135,7 @@ class ResultsGrid(LineList):
         if self.page is None and self.error is not None:
             return "No results yet: see what went wrong above."
         if self.page is None:
-            return "Nothing was asked yet. Choose an endpoint (1), or type a request (ctrl+l)."
+            return "Nothing was asked yet. Choose an endpoint (1), type a request (ctrl+l), or send the one above (r)."
         if self.page.number is not None and self.page.number > 1:
             return "No records here: this is past the last page. < goes to the first."
         return "No records. Loosen a filter (2), or go back (backspace)."

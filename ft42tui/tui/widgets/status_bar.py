@@ -208,8 +208,6 @@ def secret_death(left: float | None) -> tuple[str, Ink] | None:
     """Return in how long a client secret dies and how to draw that, if a person should know by now."""
     if left is None:
         return None
-    from ft42tui.session.inspection import WARN_SECRET, days_left  # the first frame knows of no secret
+    from ft42tui.session.secret_life import is_over, is_soon, words  # the first frame knows of no secret
 
-    if left > WARN_SECRET:
-        return None
-    return (f"secret dies in {days_left(left)}", "warning") if left > 0 else ("secret has died", "wrong")
+    return (f"secret {words(left)}", "wrong" if is_over(left) else "warning") if is_soon(left) else None

@@ -1,4 +1,4 @@
-"""The command line: reads what was wanted and puts the program together. The only place that does."""
+"""The command line: reads what was wanted and has it done."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _USAGE = "ft42tui [REQUEST] [--demo] [--api URL] [--profile NAME] [--theme NAME]
 _EPILOG = """\
 commands:
   ft42tui login [--profile NAME] [--scopes "public projects"] [--app] [--no-browser]
-  ft42tui logout | token [--json] | profiles
-                        the same without the screen; 3 means that the sign-in was refused
+  ft42tui logout [--forget] | token [--json] | profiles
+                        the same without the screen; 3 means a refusal, 2 that it could not be done
   ft42tui demo [--port N] [--users N] [--seed N]
                [--rate 2/s,1200/h] [--latency MS] [--faults 5%]
                [--token-life SECONDS] [--redirect-uri URI]
@@ -34,6 +34,7 @@ environment:
   FT42_CLIENT_ID, FT42_CLIENT_SECRET
                         an application's id and secret
   FT42_PROFILE          a profile of config.toml
+  BROWSER               the command that opens the sign-in (default: the system's browser)
 
 Flags win over the environment, the environment over config.toml.
 """
@@ -84,6 +85,9 @@ def run(argv: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read along has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except Exception as error:  # noqa: BLE001  # whatever escapes: its words may hold a token
         return _crashed(error)
 
@@ -302,6 +306,8 @@ def _headless(command: str, argv: Sequence[str]) -> int:
         add("--scopes", metavar="SCOPES", default="", help='what to ask for: "public projects"')
         add("--app", action="store_true", help="sign in as the application, by client credentials")
         add("--no-browser", action="store_true", help="show the address, open nothing")
+    if command == "logout":
+        add("--forget", action="store_true", help="forget the application that was typed at the sign-in, too")
     if command == "token":
         add("--json", action="store_true", help="as JSON")
     wanted = parser.read(argv)
@@ -325,14 +331,14 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     from ft42tui.api.vault import Vault
 
     desk = headless.Desk(settings, Vault(paths.state, may_write=_told))
-    return headless.run(
-        desk,
-        command,
-        scopes=scopes,
+    wish = headless.Wish(
+        scopes,
         as_app=getattr(wanted, "app", False),
         with_browser=not getattr(wanted, "no_browser", False),
         as_json=getattr(wanted, "json", False),
+        forget=getattr(wanted, "forget", False),
     )
+    return headless.run(desk, command, wish)
 
 
 def _print_profiles(listed: Sequence[ListedProfile]) -> None:

@@ -1,37 +1,45 @@
-"""What is done without a screen: sign in, sign out, look at the token, list profiles.
+"""What is done without a screen: sign in, sign out, look at the token.
 
 Standard output is data, standard error tells the story, and the exit status is an answer: 0, 2 for what
-cannot be done, 3 for a sign-in that was refused, 130 for ctrl+c.
+cannot be done, 3 for a sign-in or token that was refused, 130 for ctrl+c.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
+from ft42tui.api.application import NOWHERE
 from ft42tui.api.authorization import DEFAULT_REDIRECT, Authorization
-from ft42tui.api.budget import Throttle
+from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.callback import can_listen
-from ft42tui.api.client import Client
 from ft42tui.api.door import Door
-from ft42tui.api.errors import ApiError, SignInFailed
-from ft42tui.api.token import Token, TokenInfo
+from ft42tui.api.errors import ApiError, HttpError, SignInFailed
+from ft42tui.api.token import Token
 from ft42tui.api.vault import Vault
 from ft42tui.config.settings import Settings
-from ft42tui.session.account import NOWHERE, Account
+from ft42tui.session.account import Account
 from ft42tui.session.browser import open_in_browser
-from ft42tui.session.inspection import WARN_SECRET, days_left
+from ft42tui.session.connection import Connection, Identity
+from ft42tui.session.facts import groups_of
+from ft42tui.session.granted import Granted
+from ft42tui.session.inspection import Inspection
 from ft42tui.session.sign_in import SignIn, Step
 
 REFUSED = 3
-"""The exit status of a sign-in that did not succeed."""
+"""The exit status of a sign-in, or a token, that was refused."""
+FAILED = 2
+"""The exit status of what could not be done."""
+
+_LONG = 2.0
 
 
 @dataclass(slots=True)
@@ -55,90 +63,140 @@ class Desk:
         """Say what a person should know."""
         self.tell(f"ft42tui: {sentence}")
 
+    def waits(self, wait: Wait | None) -> None:
+        """Say what is waited for, if it takes long."""
+        left = wait.until - time.monotonic() if wait is not None else 0.0
+        if left > _LONG:
+            self.tell(f"The API asks to wait {round(left)} seconds; ctrl+c leaves.")
+
     @asynccontextmanager
-    async def account(self) -> AsyncIterator[Account]:
-        """Give the account, and close its connections at the end."""
-        door = Door(self.settings.api, Throttle())
+    async def connection(self) -> AsyncIterator[Connection]:
+        """Give the way to the API; close it at the end, and say what it warned of."""
+        settings = self.settings
+
+        def connect(throttle: Throttle) -> Account:
+            return Account(Door(settings.api, throttle), settings, self.vault)
+
+        connection = Connection(Identity(settings.profile, settings.api, is_official=True), connect)
         try:
-            yield Account(door, self.settings, self.vault, on_warning=self.warn)
+            yield connection
         finally:
-            await door.aclose()
+            for sentence in connection.take_warnings():
+                self.warn(sentence)
+            await connection.aclose()
 
 
-def run(work: Desk, command: str, *, scopes: Sequence[str] = (), as_app: bool = False,
-        with_browser: bool = True, as_json: bool = False) -> int:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command was asked for."""
+
+    scopes: tuple[str, ...] = ()
+    """What to ask for; empty for what the profile asks for."""
+    as_app: bool = False
+    """Whether the application itself signs in."""
+    with_browser: bool = True
+    """Whether a browser may be opened."""
+    as_json: bool = False
+    """Whether a program reads it."""
+    forget: bool = False
+    """Whether an application that was typed is forgotten too."""
+
+
+def run(work: Desk, command: str, wish: Wish) -> int:
     """Do what a command asks for and return its exit status."""
-    commands = {
-        "login": lambda: login(work, tuple(scopes), as_app=as_app, with_browser=with_browser),
-        "logout": lambda: logout(work),
-        "token": lambda: token(work, as_json=as_json),
-    }
+    commands = {"login": login, "logout": logout, "token": token}
     try:
-        return asyncio.run(commands[command]())
+        return asyncio.run(commands[command](work, wish))
     except ApiError as error:
-        work.tell(f"ft42tui: {error.title}. {error.hint}".rstrip())
-        if error.message:
-            work.tell(f"The server said: {error.message}")
-        return REFUSED
+        return _failed(work, error)
 
 
-async def login(work: Desk, scopes: tuple[str, ...], *, as_app: bool, with_browser: bool) -> int:
+def _failed(work: Desk, error: ApiError) -> int:
+    """Say what went wrong and return the exit status: whether it was a refusal."""
+    work.warn(f"{error.title}. {error.hint}".rstrip())
+    if error.message:
+        is_said = error.exchange is not None and error.exchange.status is not None
+        work.tell(f"The server said: {error.message}" if is_said else error.message)
+    is_refusal = isinstance(error, SignInFailed) or (isinstance(error, HttpError) and error.status < 500)
+    return REFUSED if is_refusal else FAILED
+
+
+async def login(work: Desk, wish: Wish) -> int:
     """Sign in and keep the token. Raises ApiError."""
     steps: list[Step] = []
     try:
-        async with work.account() as account:
-            application = await account.application()
+        async with work.connection() as connection:
+            application = await connection.application()
             if application is None:
                 raise _no_application(work.settings)
-            wanted = scopes or application.scopes
-            sign_in = SignIn(account.endpoint(application))
+            wanted = wish.scopes or application.scopes
+            account = await connection.account()
+            sign_in = SignIn(account.endpoint(application), notice=work.waits)
             steps = sign_in.steps
-            if as_app:
+            if wish.as_app:
                 token = await sign_in.as_application(wanted)
-                await account.adopt(token, application, wanted)
-                work.tell(f"The application signed in with {_scopes(token)}, for {_life(token)}.")
             else:
-                token = await _as_user(
-                    work, sign_in, application.client_id, wanted, with_browser=with_browser
-                )
-                await account.adopt(token, application, wanted)
-                work.tell(f"Signed in with {_scopes(token)}, for {_life(token)}.")
-                _tell_narrowed(work, token, wanted)
-                if account.token_place == NOWHERE:
-                    work.tell("The token could not be kept, so nobody is signed in when this ends.")
-                    return REFUSED
-                work.tell(f"The token lies in {account.token_place}.")
-            _tell_dying_secret(work, token)
+                token = await _as_user(work, sign_in, application.client_id, wanted, wish)
+            await connection.adopt(token, application, wanted)
+            place = "" if wish.as_app else account.token_place
+            granted = Granted.of(token, wanted, place=place, owner="app" if wish.as_app else "")
+            return _told_granted(work, granted, as_app=wish.as_app)
     finally:
         if steps and steps[-1].failure:
             work.tell(f"This step failed: {steps[-1].title.lower()}.")
+
+
+def _told_granted(work: Desk, granted: Granted, *, as_app: bool) -> int:
+    work.tell(granted.sentence(time.time()))
+    if granted.shortfall:
+        work.tell(granted.shortfall)
+    if as_app:
+        work.tell("A token of an application is not kept: it is asked for anew by whoever needs one.")
+    elif granted.place == NOWHERE:
+        work.tell("The token could not be kept, so nobody is signed in when this ends.")
+        return REFUSED
     return 0
 
 
-async def _as_user(
-    work: Desk, sign_in: SignIn, client_id: str, wanted: tuple[str, ...], *, with_browser: bool
-) -> Token:
+async def _as_user(work: Desk, sign_in: SignIn, client_id: str, wanted: tuple[str, ...], wish: Wish) -> Token:
     redirect_uri = work.settings.redirect_uri or DEFAULT_REDIRECT
     attempt = Authorization.begin(work.settings.api, client_id, wanted, redirect_uri)
-    work.tell(f"Redirect URI, which must be registered exactly like this: {redirect_uri}")
-    work.tell(f"Sign in here: {attempt.url}")
     can_paste = sys.stdin.isatty()
+
+    def show(url: str) -> bool:  # by now somebody listens, or need not
+        work.tell(f"Redirect URI, which must be registered exactly like this: {redirect_uri}")
+        work.tell(f"Sign in here: {url}")
+        return wish.with_browser and open_in_browser(url)
 
     def say(is_open: bool) -> None:  # noqa: FBT001  # a callback's one argument
         if is_open:
             work.tell("The browser was asked to open it. Waiting for it to come back …")
         elif can_paste:
+            _copy(work, attempt.url)
             work.tell("Open it in any browser. Then come back, or paste the address that it ended at:")
         else:
             work.tell("Open it in a browser on this machine. Waiting for it to come back …")
 
+    async def pasted() -> str:
+        while not attempt.leads_back(line := await _line()):
+            work.tell(f"That is not where it ends: the address begins with {redirect_uri}? Paste it again:")
+        return line
+
     return await sign_in.as_user(
         attempt,
-        pasted=_pasted if can_paste else None,
+        pasted=pasted if can_paste else None,
         on_browser=say,
-        open_url=open_in_browser if with_browser else _no_browser,
-        must_listen=with_browser and can_listen(redirect_uri),
+        open_url=show,
+        must_listen=wish.with_browser and can_listen(redirect_uri),
     )
+
+
+def _copy(work: Desk, text: str) -> None:
+    """Send a text to the terminal's clipboard; one that has none leaves it out."""
+    if work.err.isatty():
+        coded = base64.b64encode(text.encode()).decode()
+        print(f"\x1b]52;c;{coded}\x07", end="", file=work.err, flush=True)
+        work.tell("It was sent to the terminal's clipboard.")
 
 
 def _no_application(settings: Settings) -> SignInFailed:
@@ -149,107 +207,92 @@ def _no_application(settings: Settings) -> SignInFailed:
     )
 
 
-def _tell_dying_secret(work: Desk, token: Token) -> None:
-    left = token.secret_valid_until - time.time() if token.secret_valid_until is not None else WARN_SECRET
-    if left < WARN_SECRET:
-        work.warn(
-            f"The client secret dies in {days_left(max(0.0, left))}. The application's page on the intranet "
-            "shows the next one: press 'Replace now' there, then set it here."
-        )
-
-
-def _tell_narrowed(work: Desk, token: Token, wanted: tuple[str, ...]) -> None:
-    lacking = [scope for scope in wanted if token.scopes is not None and scope not in token.scopes]
-    if lacking:
-        work.tell(
-            f"Not granted: {' '.join(lacking)}. A token that still lives brings its old scopes: "
-            "sign out (ft42tui logout), then sign in again."
-        )
-
-
-async def logout(work: Desk) -> int:
+async def logout(work: Desk, wish: Wish) -> int:
     """Revoke the kept token and remove it. Raises ApiError."""
-    profile = work.settings.profile
-    async with work.account() as account:
+    status = 0
+    async with work.connection() as connection:
+        account = await connection.account()
         kept = await account.kept()
+        application = await connection.application()
         if kept is None:
-            work.tell(f"Profile {profile} is not signed in.")
-            return 0
-        application = await account.application()
-        try:
-            if application is None:
-                raise _no_application(work.settings)
-            await account.endpoint(application).revoke(kept, lambda _wait: None)
-            work.tell("The token was revoked.")
-        except ApiError as error:
-            work.tell(f"The token could not be revoked: {error.title}. It is removed here all the same.")
-        finally:
+            work.tell(f"Profile {work.settings.profile} is not signed in.")
+        else:
+            try:
+                if application is None:
+                    raise _no_application(work.settings)
+                await account.endpoint(application).revoke(kept, lambda _wait: None)
+                work.tell("The token was revoked.")
+            except ApiError as error:
+                status = _failed(work, error)
+                work.tell("The token is removed here, and lives on at the API until it expires.")
             if not await account.forget():
                 work.tell("The keyring does not answer: the token may still lie there.")
-    return 0
+        if work.settings.token:
+            work.tell(f"{work.settings.token_place} is still set, and is used as long as it is.")
+        if wish.forget:
+            is_gone = await account.forget_application()
+            work.tell("The application that was typed is forgotten." if is_gone else "The keyring is silent.")
+        elif application is not None and not work.settings.client_id:
+            work.tell("The application that was typed is still kept; ft42tui logout --forget removes it too.")
+    return status
 
 
-async def token(work: Desk, *, as_json: bool) -> int:
+async def token(work: Desk, wish: Wish) -> int:
     """Say what the token is. Raises ApiError."""
-    async with work.account() as account:
-        client = account.client
-        info = await client.token_info()
-        owner = await _owner(client, info)
-        told = _told(work, info, owner, account)
-    if as_json:
-        print(json.dumps(told, indent=2), file=work.out)
+    async with work.connection() as connection:
+        await connection.application()
+        await connection.inspect(fully=True)
+        found = connection.inspection
+    if wish.as_json:
+        print(json.dumps(_as_data(work, found), indent=2), file=work.out)
         return 0
-    for name, value in told.items():
-        shown = " ".join(value) if isinstance(value, list) else "-" if value is None else str(value)
-        print(f"{name.replace('_', ' '):<20}{_plain(shown)}", file=work.out)
+    print(f"{'profile':<14}{_plain(work.settings.profile)}  {work.settings.api}", file=work.out)
+    for group in groups_of(found, time.time()):
+        note = f"  {group.note}" if group.note else ""
+        print(f"\n{group.title}{note}", file=work.out)
+        for fact in group.facts:
+            mark = {True: "+ ", False: "- ", None: "  "}[fact.is_held]
+            words = "  ".join(word for word in (fact.text, fact.moment, fact.note) if word)
+            print(f"{mark}{fact.label:<12}{_plain(words)}".rstrip(), file=work.out)
     return 0
 
 
-async def _owner(client: Client, info: TokenInfo) -> str:
-    """Return whose token it is: the login if the API tells it, else the number."""
-    if info.resource_owner_id is None:
-        return "application"
-    try:
-        login = await client.login()
-    except ApiError:
-        login = None
-    return login or f"user {info.resource_owner_id}"
-
-
-def _told(work: Desk, info: TokenInfo, owner: str, account: Account) -> dict[str, object]:
-    held, headers = account.client.token, account.client.application
-    dies = held.secret_valid_until if held else None
+def _as_data(work: Desk, found: Inspection) -> dict[str, object]:
+    """Return what is known of a token, for programs."""
+    left = found.expires_at - time.time() if found.expires_at is not None else None
     return {
         "profile": work.settings.profile,
         "api": work.settings.api,
-        "owner": owner,
-        "owner_id": info.resource_owner_id,
-        "grant": held.grant if held else None,
-        "scopes": list(info.scopes),
-        "created_at": _when(info.created_at) if info.created_at is not None else None,
-        "expires_in_seconds": info.expires_in,
-        "application_uid": info.application_uid,
-        "application_id": headers.id,
-        "application_name": headers.name or None,
-        "application_roles": list(headers.roles) if headers.roles is not None else None,
-        "secret_valid_until": _when(dies) if dies is not None else None,
-        "token_place": account.token_place,
+        "owner": "application" if found.owner == "app" else found.owner,
+        "owner_id": found.owner_id,
+        "grant": found.grant,
+        "scopes": list(found.scopes or ()),
+        "lacking_scopes": list(found.lacking),
+        "issued_at": _when(found.issued_at),
+        "expires_in_seconds": round(left) if left is not None else None,
+        "can_renew": found.can_renew,
+        "application_uid": found.application_uid,
+        "application_id": found.application.id,
+        "application_name": found.application.name or None,
+        "application_roles": list(found.application.roles) if found.application.roles is not None else None,
+        "hour_limit": found.budget.hour_limit,
+        "hour_left": found.budget.hour_left,
+        "second_limit": found.budget.second_limit,
+        "secret_valid_until": _when(found.secret_valid_until),
+        "token_place": found.token_place,
+        "secret_place": found.secret_place or None,
     }
 
 
-def _when(seconds: float) -> str | None:
-    """Return a moment as ISO 8601, or None for what no calendar holds."""
+def _when(seconds: float | None) -> str | None:
+    """Return a moment as ISO 8601, or None for what is unknown and for what no calendar holds."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+        return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
     except (OverflowError, OSError, ValueError):
         return None
 
 
-def _no_browser(_url: str) -> bool:
-    return False
-
-
-async def _pasted() -> str:
+async def _line() -> str:
     """Return the first line that is typed or pasted and is not blank. Raises SignInFailed at the end."""
     from ft42tui.api.aside import aside
 
@@ -261,16 +304,3 @@ async def _pasted() -> str:
 
 def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-
-
-def _scopes(held: Token) -> str:
-    return " ".join(held.scopes) if held.scopes else "unknown scopes"
-
-
-def _life(held: Token) -> str:
-    if held.expires_at is None:
-        return "an unknown time"
-    return f"{max(0, round((held.expires_at - time.time()) / 60))} minutes"
-
-
-__all__ = ["REFUSED", "Desk", "login", "logout", "run", "token"]

@@ -71,7 +71,7 @@ class Callback:
                 status, title, text = self._take(head)
                 writer.write(_response(status, title, text))
                 await writer.drain()
-        except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # whoever that was, it was not the browser that is waited for
         finally:
             writer.close()
@@ -157,7 +157,7 @@ async def listening(redirect_uri: str) -> AsyncIterator[Callback]:
     try:
         server = await asyncio.start_server(callback.serve, list(_LOOPBACK[host]), port, limit=_LONGEST_HEAD)
     except OSError as error:
-        raise CannotListen(port, _taken(error, port)) from error
+        raise CannotListen(port, _taken(error, redirect_uri)) from error
     try:
         yield callback
     finally:
@@ -171,10 +171,11 @@ _LOOPBACK: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def _taken(error: OSError, port: int) -> str:
+def _taken(error: OSError, redirect_uri: str) -> str:
     if error.errno == errno.EADDRINUSE:
+        other = with_free_port(redirect_uri) or "another one"
         return (
-            f"Another program uses it. Register http://127.0.0.1:{port + 1}/callback with the application "
-            "too, set it as redirect_uri in the profile, or paste the address the browser ended at."
+            f"Another program uses it. Register {other} with the application too and set it as redirect_uri "
+            "in the profile, or paste the address the browser ends at (--no-browser)."
         )
     return f"{error.strerror or error}. Set another redirect_uri in the profile."

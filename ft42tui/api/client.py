@@ -13,7 +13,7 @@ from ft42tui.api.aside import aside
 from ft42tui.api.budget import Budget, Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import BadAnswer, MissingValue, Unauthorized, WritesOff, error_for
-from ft42tui.api.exchange import Exchange
+from ft42tui.api.exchange import Exchange, clock_skew
 from ft42tui.api.oauth import Credentials
 from ft42tui.api.page import Page, page_from
 from ft42tui.api.query import Query
@@ -65,12 +65,15 @@ class Client:
         return page_from(query, answer.exchange, answer.body)
 
     async def token_info(self, notice: Notice = lambda _wait: None) -> TokenInfo:
-        """Return what the API says about the token, and date the token by it."""
+        """Return what the API says about the token, by this machine's clock, and date the token by it."""
         answer, used = await self._authorized("GET", "/oauth/token/info", notice)
         try:
             info = TokenInfo.from_answer(json.loads(answer.body[:_LONGEST_INFO]))
         except (ValueError, RecursionError) as error:
             raise BadAnswer("The token's description is not JSON", exchange=answer.exchange) from error
+        if info.created_at is not None:
+            ahead = clock_skew(answer.exchange, self._clock())
+            info = replace(info, created_at=info.created_at - ahead)
         if self.token is not None and self.token.access_token == used.access_token:
             dies = self._clock() + info.expires_in if info.expires_in is not None else self.token.expires_at
             self.token = replace(self.token, scopes=info.scopes or self.token.scopes, expires_at=dies)

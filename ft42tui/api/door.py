@@ -7,7 +7,7 @@ import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ from ft42tui.api.errors import (
     Unreachable,
     error_for,
 )
-from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_url, without
+from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_json, masked_url, without
 
 MAX_BODY: Final = 256 * 1024 * 1024
 """Bytes of a decoded answer that are kept at most."""
@@ -43,8 +43,8 @@ class Answer:
 
     exchange: Exchange
     """The request and answer, masked."""
-    body: bytes | bytearray
-    """The answer's body, decoded."""
+    body: bytes | bytearray = field(repr=False)
+    """The answer's body, decoded: it may hold a token."""
     budget: Budget
     """What its rate headers said."""
 
@@ -165,7 +165,7 @@ class Door:
                 body = body.replace(secret.encode(), MASK.encode())
         exchange = replace(exchange, seconds=self._timer() - started, size=len(body))
         if response.status_code >= 300:
-            exchange = replace(exchange, excerpt=body[:_EXCERPT].decode("utf-8", "replace"))
+            exchange = replace(exchange, excerpt=masked_json(body[:_EXCERPT].decode("utf-8", "replace")))
         if 300 <= response.status_code < 400 and response.status_code != 304:
             raise _redirected(exchange, self.origin)
         return Answer(exchange, body, Budget.from_headers(response.headers))

@@ -11,7 +11,7 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie
 # Patterns are compiled at their first use, which re remembers: nothing was sent before the first frame.
 SECRET_NAMES = frozenset({"access_token", "refresh_token", "client_secret", "code", "token"})
 """Parameters whose values are secrets, in lower case; servers read them in any."""
-_SENSITIVE = r"(?i)((?:^|[?&;])(?:" + "|".join(sorted(SECRET_NAMES)) + r")=)[^&;#\s<>\",]*"
+_SENSITIVE = r"(?i)((?:^|[?&;#])(?:" + "|".join(sorted(SECRET_NAMES)) + r")=)[^&;#\s<>\",]*"
 _AUTH_SCHEME = r"(?i)(Bearer|Basic|Digest)\s"
 
 Headers = tuple[tuple[str, str], ...]
@@ -48,6 +48,20 @@ class Exchange:
         return ", ".join(found) if found else None
 
 
+_UNSURE = 5.0  # a Date counts whole seconds: less than a few is no skew
+
+
+def clock_skew(exchange: Exchange, now: float) -> float:
+    """Return how many seconds the server's clock is ahead of ours, by its Date header; 0 if it has none."""
+    from email.utils import parsedate_to_datetime  # a third of the module's import, for few answers
+
+    try:
+        at = parsedate_to_datetime(exchange.header("Date") or "").timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+    return at - now if abs(at - now) > _UNSURE else 0.0
+
+
 def masked_headers(headers: Headers, secrets: tuple[str, ...] = ()) -> Headers:
     """Return the headers with every secret's value replaced by a mask, these texts too wherever they are."""
     return tuple(
@@ -58,6 +72,11 @@ def masked_headers(headers: Headers, secrets: tuple[str, ...] = ()) -> Headers:
 def masked_url(url: str) -> str:
     """Return the URL with every secret parameter's value replaced by a mask."""
     return re.sub(_SENSITIVE, rf"\g<1>{MASK}", url)
+
+
+def masked_json(text: str) -> str:
+    """Return a text with the value of every secret that is named in JSON replaced by a mask."""
+    return re.sub(r'(?i)("(?:access|refresh)_token"\s*:\s*")[^"]*', rf"\g<1>{MASK}", text)
 
 
 def without(text: str, secrets: tuple[str, ...]) -> str:

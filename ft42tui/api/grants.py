@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_token_request
 from ft42tui.api.budget import Notice
 from ft42tui.api.door import Answer, Door
 from ft42tui.api.errors import SignInFailed, message_in
-from ft42tui.api.exchange import Exchange
+from ft42tui.api.exchange import Exchange, clock_skew
 from ft42tui.api.token import Grant, Token
 
 _LONGEST: Final = 64 * 1024
@@ -86,7 +85,7 @@ class TokenEndpoint:
         now = self.clock()
         try:
             said = json.loads(answer.body[:_LONGEST])
-            return Token.from_answer(said, now=now, skew=_skew(answer.exchange, now), grant=grant)
+            return Token.from_answer(said, now=now, skew=clock_skew(answer.exchange, now), grant=grant)
         except (ValueError, RecursionError, AttributeError) as error:
             raise SignInFailed(
                 "The token endpoint's answer holds no token",
@@ -164,16 +163,3 @@ _DEAD: Final = {
         "It was used already, or the token was revoked: sign in again (ft42tui login).",
     ),
 }
-
-
-def _skew(exchange: Exchange, now: float) -> float:
-    """Return how many seconds the server's clock is ahead of ours, by its Date header; 0 if it has none."""
-    try:
-        at = parsedate_to_datetime(exchange.header("Date") or "").timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return 0.0
-    # The header counts whole seconds: less than a few is no skew.
-    return at - now if abs(at - now) > _UNSURE else 0.0
-
-
-_UNSURE: Final = 5.0

@@ -61,7 +61,7 @@ class RecordFile:
             raise SignInFailed(f"{path} cannot be read", again) from error
         if hasattr(os, "getuid") and about.st_uid != os.getuid():
             raise SignInFailed(f"{path} belongs to somebody else", again)
-        if stat.S_IMODE(about.st_mode) & 0o077:
+        if hasattr(os, "getuid") and stat.S_IMODE(about.st_mode) & 0o077:
             raise SignInFailed(
                 f"{path} may be read by others",
                 f"It is left alone and not used: remove it, {self.kind.remedy}, and sign in again.",

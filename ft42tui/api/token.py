@@ -101,9 +101,9 @@ def is_sendable(text: object) -> TypeGuard[str]:
 def scopes_from(value: Any) -> tuple[str, ...] | None:
     """Return scopes from `"public projects"` or `["public", "projects"]`; None from anything else."""
     if isinstance(value, str):
-        return tuple(value.split())
+        return tuple(item for item in value.split() if is_sendable(item))
     if isinstance(value, list):
-        return tuple(item for item in value if isinstance(item, str))
+        return tuple(item for item in value if is_sendable(item))
     return None
 
 

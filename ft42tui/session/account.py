@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ft42tui.api.application import Application
+from ft42tui.api.application import NOWHERE, Application
 from ft42tui.api.client import Client
 from ft42tui.api.errors import SignInFailed
 from ft42tui.api.grants import TokenEndpoint
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ft42tui.api.token import Token
     from ft42tui.api.vault import Kept, Place, Vault
     from ft42tui.config.settings import Settings
-
-NOWHERE: Final = "nowhere: for this run only"
 
 
 class Account:
@@ -77,6 +75,12 @@ class Account:
         return self.settings.profile
 
     @property
+    def given_place(self) -> str:
+        """Where the token that is used was handed over: `FT42_TOKEN`; empty if it came another way."""
+        is_given = isinstance(self._source, GivenToken) and self.token_place != NOWHERE
+        return self.token_place if is_given else ""
+
+    @property
     def can_renew(self) -> bool:
         """Whether something here can ask for another token."""
         return not isinstance(self._source, GivenToken | NoCredentials | None)
@@ -118,28 +122,31 @@ class Account:
                 self._source = self._as_application(application, scopes or application.scopes, token)
                 self.token_place = NOWHERE
                 await self._forget_user()
+                if is_new:
+                    await self._keep_application(application, scopes)
             else:
                 self._source = self._as_user(application, token)
-                self.token_place = await self._keep(token)
-            if is_new:
-                await self._keep_application(application, scopes)
+                # The token is of no use without its application: one without the other is not kept.
+                is_known = not is_new or await self._keep_application(application, scopes)
+                self.token_place = await self._keep(token) if is_known else NOWHERE
 
     async def renew(self, notice: Notice) -> Token | None:
         """Return another token for the one that is used; None if there is no other to be had."""
         source = await self._credentials()
         used = self.client.token or await source.token(notice)
         token = await source.renewed(used, notice)
-        if token is not None:
+        if token is not None and self._source is source:
             self.client.token = token
         return token
 
     async def revoke(self, notice: Notice) -> bool:
         """End the token on the server and forget it; nobody is signed in then, for this run.
 
-        Returns whether it is certainly gone here: a keyring may not answer. Raises ApiError, and
-        everything stays as it was then.
+        Returns whether it is certainly gone here: a keyring may not answer. A token that was handed over
+        is ended alone, and what is kept stays. Raises ApiError, and everything stays as it was then.
         """
-        token = await self.token(notice)
+        source = await self._credentials()
+        token = self.client.token or await source.token(notice)
         application = await self.application()
         if application is None:
             raise SignInFailed(
@@ -147,7 +154,11 @@ class Account:
                 "This profile has no application: sign in with one.",
             )
         await self.endpoint(application).revoke(token, notice)
-        return await self.forget()
+        if isinstance(source, GivenToken):
+            self._source, self.token_place, self.client.token = NoCredentials(), "", None
+            return True
+        # It is dead by now: whoever gives up waiting must not leave it lying here.
+        return await asyncio.shield(asyncio.ensure_future(self.forget()))
 
     async def forget(self) -> bool:
         """Sign out here: return whether the token is certainly gone."""
@@ -179,18 +190,29 @@ class Account:
             self.token_place = self.settings.token_place or NOWHERE
             return GivenToken(self.settings.token)
         application = await self._own_application()
-        if application is None:
-            return NoCredentials()
         try:
             kept = await self._kept(application)
         except SignInFailed as error:  # a file that is not ours to trust
             self._warn(error)
             kept = None
+        if application is None:
+            return self._without_application(kept)
         if kept is not None and kept.token is not None:
             self.token_place = self._named(kept.place)
             return self._as_user(application, kept.token)
         self.token_place = NOWHERE
         return self._as_application(application, application.scopes)
+
+    def _without_application(self, kept: Kept | None) -> Credentials:
+        """Use a token whose application is not known any more as long as it lives; say so."""
+        token = kept.token if kept is not None else None
+        if kept is None or token is None or token.is_dying(self.clock()):
+            return NoCredentials()
+        self.token_place = self._named(kept.place)
+        self.on_warning(
+            f"Profile {self.profile} has a token and no application: it cannot be renewed. Sign in again (L)."
+        )
+        return GivenToken(token.access_token)
 
     async def _own_application(self) -> Application | None:
         settings = self.settings
@@ -238,13 +260,14 @@ class Account:
             return kept.client_secret
         raise SignInFailed(
             f"The secret of profile {settings.profile} belongs to another API or application",
-            "Set FT42_CLIENT_SECRET for this one, type it at the sign-in (L), or give it a profile of its own.",
+            "Set FT42_CLIENT_SECRET, type it at the sign-in (L), or give this one a profile of its own.",
         )
 
-    async def _kept(self, application: Application) -> Kept | None:
+    async def _kept(self, application: Application | None) -> Kept | None:
         if self._vault is None:
             return None
-        return await self._vault.token(self.profile, self.settings.api, application.client_id)
+        client_id = application.client_id if application is not None else ""
+        return await self._vault.token(self.profile, self.settings.api, client_id)
 
     async def _kept_token(self, application: Application) -> Token | None:
         try:
@@ -262,12 +285,16 @@ class Account:
 
     def _as_user(self, application: Application, token: Token) -> Credentials:
         async def keep(new: Token) -> None:
+            if self._source is not session:  # somebody signed in, or out, in the meantime
+                return
             # Nobody called for it: a question would come in the middle of something else.
             self.token_place = await self._keep(new, may_ask=False)
             if self.token_place == NOWHERE and self._vault is not None:
                 self.on_warning("The renewed token is used now and not kept: sign in again (L) to keep one.")
 
-        return UserSession(self.endpoint(application), token, keep, lambda: self._kept_token(application))
+        endpoint = self.endpoint(application)
+        session = UserSession(endpoint, token, keep, lambda: self._kept_token(application))
+        return session
 
     async def _forget_user(self) -> None:
         """Forget the user's token that is kept: it would win over the application's at the next start."""
@@ -298,12 +325,17 @@ class Account:
             return NOWHERE
         return self._named(place)
 
-    async def _keep_application(self, application: Application, scopes: tuple[str, ...]) -> None:
-        """Keep what was typed, unless the settings name another application for this profile."""
+    async def _keep_application(self, application: Application, scopes: tuple[str, ...]) -> bool:
+        """Keep what was typed, and return whether the next run will know it.
+
+        An application other than the one that the settings name for this profile is for this run only.
+        """
         vault, settings = self._vault, self.settings
         if vault is None or settings.client_id not in {None, application.client_id}:
-            return
+            return False
         secret, wanted = await application.secret(), scopes or application.scopes
+        if settings.client_secret == secret:
+            return True
         kept = KeptApplication(application.client_id, secret, wanted)
         try:
             place = await vault.keep_application(
@@ -311,12 +343,14 @@ class Account:
             )
         except SignInFailed as error:
             self._warn(error)
-            return
-        if place != "nowhere":
-            path = vault.path_of_application(self.profile, settings.api)
-            self._application = replace(application, place="the keyring" if place == "keyring" else str(path))
-        if settings.client_secret and settings.client_secret != secret:
+            return False
+        if settings.client_secret:
             self.on_warning(f"{settings.secret_place} holds another secret, which wins at the next start.")
+        if place == "nowhere":
+            return False
+        path = vault.path_of_application(self.profile, settings.api)
+        self._application = replace(application, place="the keyring" if place == "keyring" else str(path))
+        return True
 
     def _named(self, place: Place) -> str:
         """Return a place of the vault in words."""

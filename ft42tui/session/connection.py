@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
-from ft42tui.api.errors import ApiError, SignInFailed
+from ft42tui.api.errors import ApiError, SignInFailed, Unauthorized
 from ft42tui.session.status import Status
 
 if TYPE_CHECKING:  # the first frame waits for none of these: the account would bring httpx with it
@@ -37,6 +37,8 @@ class Identity:
     """Another origin whose URLs stand for paths here: the real API's in the demo, where people paste them."""
     owner: str = ""
     """`app` for an application's own token; empty while unknown."""
+    host: str = ""
+    """What stands for the host where its address changes from run to run; empty for the host itself."""
 
 
 class Connection:
@@ -83,11 +85,6 @@ class Connection:
         return self._account.client.origin if self._account else self._identity.origin
 
     @property
-    def origins(self) -> tuple[str, ...]:
-        """The origins whose URLs are this API's: its own, and the one that it stands for."""
-        return tuple(origin for origin in (self.origin, self._identity.alias) if origin)
-
-    @property
     def status(self) -> Status:
         """The state of things now."""
         token = self._token
@@ -95,12 +92,13 @@ class Connection:
         wait = next(reversed(self._waits.values()), None)
         return Status(
             profile=self.profile,
-            host=urlsplit(self.origin).netloc,
+            host=self._identity.host or urlsplit(self.origin).netloc,
             is_official=self._identity.is_official,
-            owner=self._owner or ("token" if token else ""),
+            owner=(self._owner or "token") if token else "",
             scopes=token.scopes if token else None,
             has_user=self._owner_id is not None,
             expires_at=token.expires_at if token else None,
+            can_renew=self._account.can_renew if self._account else False,
             secret_valid_until=token.secret_valid_until if token else None,
             budget=budget,
             second_left=self._throttle.second_left if budget.second_limit else None,
@@ -126,6 +124,7 @@ class Connection:
             except ApiError as error:
                 self._last = error.exchange or self._last
                 self._inspected = self._token_text
+                self._explain(error)
                 raise
             finally:
                 self._watch_secret()
@@ -137,18 +136,20 @@ class Connection:
             self._inspected = ""
         while self.is_uninspected:
             tokens = self._tokens
-            with self._notices() as notice:
+            with self.notices() as notice:
                 info = await client.token_info(notice)
             if tokens == self._tokens:  # nobody signed in or out in the meantime
                 self._inspected = self._token_text
                 self._take_info(info)
         if fully and self._owner_id is not None and self._owner == f"user {self._owner_id}":
-            with self._notices() as notice:
+            with self.notices() as notice:
                 self._owner = await client.login(notice) or self._owner
 
     def _take_info(self, info: TokenInfo) -> None:
+        is_same = info.resource_owner_id is not None and info.resource_owner_id == self._owner_id
         self._info, self._described = info, self._token_text
-        self._owner = "app" if info.resource_owner_id is None else f"user {info.resource_owner_id}"
+        if not is_same:  # whoever was known by login stays so when the token is renewed
+            self._owner = "app" if info.resource_owner_id is None else f"user {info.resource_owner_id}"
 
     @property
     def inspection(self) -> Inspection:
@@ -166,13 +167,14 @@ class Connection:
     async def look_at(self, text: str) -> Inspection:
         """Return what the API says about a token that is none of ours: pasted as it is, or in a URL.
 
-        It goes to this API only. Raises ApiError.
+        It goes to this API only: not even a URL of the API that this one stands for is taken. Raises
+        ApiError.
         """
         from ft42tui.session.looking import look_at
 
         account = await self.account()
-        with self._notices() as notice:
-            return await look_at(text, account, self.origins, self.status, notice)
+        with self.notices() as notice:
+            return await look_at(text, account, (self.origin,), self.status, notice)
 
     @property
     def access_token(self) -> str:
@@ -195,19 +197,34 @@ class Connection:
         return self._application
 
     async def adopt(
-        self, token: Token, application: Application | None, scopes: tuple[str, ...] = ()
+        self,
+        token: Token,
+        application: Application | None,
+        scopes: tuple[str, ...] = (),
+        *,
+        found: Inspection | None = None,
     ) -> None:
-        """Go on with a token that somebody just signed in with. Raises ApiError."""
+        """Go on with a token that somebody just signed in with; `found` is what is known of it already.
+
+        Raises ApiError.
+        """
         account = await self.account()
         await account.adopt(token, application, scopes)
         self._application = await account.application()
         self._forget_owner()
+        if found is not None:
+            from ft42tui.api.token import TokenInfo
+
+            told = found.scopes or ()
+            self._take_info(TokenInfo(found.owner_id, told, None, found.application_uid, found.issued_at))
+            self._owner, self._inspected = found.owner, token.access_token
+            self.on_change()
 
     async def renew(self) -> bool:
         """Ask for another token; return whether there was one. Raises ApiError."""
         account = await self.account()
         try:
-            with self._notices() as notice:
+            with self.notices() as notice:
                 other = await account.renew(notice)
         except SignInFailed as error:
             self._last = error.exchange or self._last
@@ -219,10 +236,22 @@ class Connection:
     async def revoke(self) -> bool:
         """End the token; return whether it is certainly gone here too. Raises ApiError."""
         account = await self.account()
-        with self._notices() as notice:
-            is_gone = await account.revoke(notice)
-        self._forget_owner()
-        return is_gone
+        try:
+            with self.notices() as notice:
+                return await account.revoke(notice)
+        finally:
+            if account.client.token is None:
+                self._forget_owner()
+
+    def _explain(self, error: ApiError) -> None:
+        """Say of a refused token that was handed over where it came from: nothing here can renew it."""
+        if not isinstance(error, Unauthorized):
+            return
+        self._described = ""  # what was known of the token no longer holds
+        place = self._account.given_place if self._account is not None else ""
+        if place:
+            error.title = f"401 · the token of {place} was not accepted"
+            error.hint = f"It is expired, revoked or wrong. Replace {place}, or remove it and sign in (L)."
 
     def _forget_owner(self) -> None:
         self._info, self._owner, self._inspected, self._is_secret_told = None, "", "", False
@@ -243,16 +272,12 @@ class Connection:
         dies = self._token.secret_valid_until if self._token else None
         if dies is None or self._is_secret_told or self._account is None:
             return
-        from ft42tui.session.inspection import WARN_SECRET, days_left
+        from ft42tui.session.secret_life import is_soon, sentence
 
         left = dies - self._account.clock()
-        if left < WARN_SECRET:
+        if is_soon(left):
             self._is_secret_told = True
-            when = f"dies in {days_left(left)}" if left > 0 else "has died"
-            self.warn(
-                f"The client secret of profile {self.profile} {when}. The application's page on the intranet "
-                "shows the next one: press 'Replace now' there, then set it here (L)."
-            )
+            self.warn(sentence(self.profile, left))
 
     @property
     def _owner_id(self) -> int | None:
@@ -300,7 +325,7 @@ class Connection:
             ) from error
 
     @contextmanager
-    def _notices(self) -> Iterator[Notice]:
+    def notices(self) -> Iterator[Notice]:
         """Keep what one request waits for, apart from the others, until it is done or cancelled."""
         request = object()
 

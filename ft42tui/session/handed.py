@@ -37,10 +37,9 @@ async def adopt_pasted(session: Session, text: str, steps: list[Step]) -> Token:
         steps.append(Step(TOKEN_STEPS[0], loop.time() - began, error.exchange, error.title))
         raise
     steps.append(Step(TOKEN_STEPS[0], loop.time() - began, found.exchange, "", _ASKED, _told(found)))
-    text = token_in(text, session.origins)
+    text = token_in(text, (session.origin,))
     token = Token(text, scopes=found.scopes, expires_at=found.expires_at)
-    await session.adopt(token, None)
-    await session.inspect()
+    await session.adopt(token, None, found=found)
     return token
 
 

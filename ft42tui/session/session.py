@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from ft42tui.api.errors import ApiError, ForeignOrigin, Unauthorized, WalkEnded
+from ft42tui.api.errors import ApiError, ForeignOrigin, WalkEnded
 from ft42tui.session.connection import Connection, Identity
 from ft42tui.session.history import History
 
@@ -109,13 +109,12 @@ class Session(Connection):
     async def _send(self, query: Query) -> Page:
         account = await self.account()
         try:
-            with self._notices() as notice:
+            with self.notices() as notice:
                 page = await account.client.send(query, notice)
         except ApiError as error:
             if error.exchange is not None:
                 self._last = error.exchange
-            if isinstance(error, Unauthorized):
-                self._described = ""  # what was known of the token no longer holds
+            self._explain(error)
             raise
         finally:
             self._watch_secret()

@@ -15,6 +15,7 @@ from ft42tui.api.exchange import MASK
 from ft42tui.session.browser import open_in_browser
 
 if TYPE_CHECKING:
+    from ft42tui.api.budget import Notice
     from ft42tui.api.exchange import Exchange, Headers
     from ft42tui.api.grants import TokenEndpoint
     from ft42tui.api.token import Token
@@ -57,17 +58,19 @@ class SignIn:
         endpoint: TokenEndpoint,
         *,
         on_step: Callable[[], None] = lambda: None,
+        notice: Notice = lambda _wait: None,
         patience: float = LONGEST,
     ) -> None:
         self.steps: list[Step] = []
         """What has happened, in order."""
         self._endpoint = endpoint
         self._on_step = on_step
+        self._notice = notice
         self._patience = patience
 
     async def as_application(self, scopes: tuple[str, ...]) -> Token:
         """Return a token of the application itself. Raises SignInFailed or Unreachable."""
-        asked = self._endpoint.for_application(scopes, lambda _wait: None)
+        asked = self._endpoint.for_application(scopes, self._notice)
         sent = (("grant_type", "client_credentials"), ("scope", " ".join(scopes)), *self._client())
         return await self._step(APPLICATION_STEPS[0], asked, sent, _told)
 
@@ -97,7 +100,7 @@ class SignIn:
         )
         came = (("came back", attempt.masked(redirected)), ("redirect_uri", attempt.redirect_uri))
         code = await self._step(USER_STEPS[1], _now(attempt.code_in, redirected), came)
-        asked = self._endpoint.for_code(code, attempt.redirect_uri, attempt.verifier, lambda _wait: None)
+        asked = self._endpoint.for_code(code, attempt.redirect_uri, attempt.verifier, self._notice)
         sent = (
             ("grant_type", "authorization_code"),
             ("redirect_uri", attempt.redirect_uri),

@@ -15,7 +15,7 @@ from ft42tui.api.errors import ApiError, SignInFailed
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.handed import TOKEN_STEPS, adopt_pasted
 from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, SignIn, Step
-from ft42tui.session.sign_in_form import Known, SignInForm, Way
+from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 
 if TYPE_CHECKING:
     from ft42tui.api.token import Token
@@ -30,6 +30,11 @@ _STEPS: Final[dict[Way, tuple[str, ...]]] = {
     "application": (*APPLICATION_STEPS, LAST),
     "token": (*TOKEN_STEPS, LAST),
 }
+
+_UNAUTHORIZED: Final = 401
+"""What a client that is not accepted is answered. Source: RFC 6749, section 5.2."""
+_ABOUT_REDIRECT: Final = (USER_STEPS[0], USER_STEPS[2])
+"""The steps that fail where the redirect URI is not the registered one, or nobody can listen there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,22 @@ class SignInRun:
         """What is under way, and what comes then."""
         return _STEPS[self._form.way][len(self.steps) :]
 
+    @property
+    def at_fault(self) -> FieldName:
+        """The field to look at after a failure, or when it was broken off."""
+        way = self._form.way
+        if way == "token":
+            return "token"
+        last = self.steps[-1] if self.steps else None
+        exchange = last.exchange if last is not None else None
+        if exchange is not None and exchange.status == _UNAUTHORIZED:
+            return "secret"
+        if exchange is not None and "invalid_scope" in exchange.excerpt:
+            return "scopes"
+        if way == "browser" and (last is None or last.title in _ABOUT_REDIRECT):
+            return "redirect_uri"
+        return self._form.fields[0]
+
     async def run(self) -> Token:
         """Return the token that is used from now on.
 
@@ -96,12 +117,13 @@ class SignInRun:
         application = self._application if form.is_kept_used else None
         if application is None:
             application = Application.typed(form.client_id.strip(), form.secret.strip(), form.scopes)
-        sign_in = SignIn(account.endpoint(application), on_step=self._stepped)
-        self.steps = sign_in.steps
-        if form.way == "browser":
-            token = await self._as_user(account, sign_in, application)
-        else:
-            token = await sign_in.as_application(form.scopes)
+        with session.notices() as notice:
+            sign_in = SignIn(account.endpoint(application), on_step=self._stepped, notice=notice)
+            self.steps = sign_in.steps
+            if form.way == "browser":
+                token = await self._as_user(account, sign_in, application)
+            else:
+                token = await sign_in.as_application(form.scopes)
         self.is_keeping = True
         try:
             await session.adopt(token, application, form.scopes)

@@ -163,6 +163,21 @@ async def test_whoever_says_nothing_is_hung_up_on(port: int, monkeypatch: pytest
         assert await sent(port, b"GET /callback?code=") == b""
 
 
+async def test_whoever_says_nothing_is_no_complaint_afterwards(port: int) -> None:
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
+    async with listening(f"http://127.0.0.1:{port}/callback"):
+        _, idle = await asyncio.open_connection("127.0.0.1", port)
+        await get(port, "/callback?code=c0de")
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    idle.close()
+
+    assert complaints == []
+
+
 async def test_nobody_listens_afterwards(port: int) -> None:
     async with listening(f"http://127.0.0.1:{port}/callback"):
         assert not await is_free(port)

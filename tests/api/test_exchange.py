@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_url
+from ft42tui.api.exchange import MASK, Exchange, clock_skew, masked_headers, masked_json, masked_url
 from ft42tui.api.links import parse_links
 
 
@@ -41,12 +41,36 @@ def test_a_header_shows_no_secret(header: tuple[str, str], masked: str) -> None:
         ("/x?refresh_token=s3cret;token=s3cret", f"/x?refresh_token={MASK};token={MASK}"),
         ("/x?code=s3cret&state=1", f"/x?code={MASK}&state=1"),
         ("access_token=s3cret", f"access_token={MASK}"),
+        ("/x#access_token=s3cret", f"/x#access_token={MASK}"),
         ("/v2/users?filter[login]=norminet", "/v2/users?filter[login]=norminet"),
         ("/v2/users?postcode=75017", "/v2/users?postcode=75017"),
     ],
 )
 def test_a_url_shows_no_secret(url: str, masked: str) -> None:
     assert masked_url(url) == masked
+
+
+def test_a_body_that_is_kept_shows_no_token() -> None:
+    text = '{"access_token": "s3cret", "refresh_token":"s3cret2", "scope": "public"}'
+
+    assert masked_json(text) == f'{{"access_token": "{MASK}", "refresh_token":"{MASK}", "scope": "public"}}'
+
+
+@pytest.mark.parametrize(
+    ("date", "skew"),
+    [
+        ("Sun, 22 Nov 2026 12:00:00 GMT", 0.0),
+        ("Sun, 22 Nov 2026 13:00:00 GMT", 3600.0),
+        ("Sun, 22 Nov 2026 11:00:00 GMT", -3600.0),
+        ("Sun, 22 Nov 2026 12:00:03 GMT", 0.0),
+        ("yesterday", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_the_skew_of_the_clocks_is_what_the_date_says(date: str, skew: float) -> None:
+    answer = Exchange("GET", "/", response_headers=(("Date", date),))
+
+    assert clock_skew(answer, 1795348800.0) == skew
 
 
 def test_a_link_header_with_a_token_is_masked_and_can_still_be_read() -> None:

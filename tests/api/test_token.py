@@ -124,6 +124,8 @@ def test_an_odd_description_is_unknown_and_never_raises(answer: Any) -> None:
         ("public projects", ("public", "projects")),
         ("", ()),
         (["public", 1, None, "tig"], ("public", "tig")),
+        (["public", "\ud800", "a b", "", "\x1b[2J"], ("public",)),
+        ("public pröjects", ("public",)),
         (None, None),
         (5, None),
         ({"public": True}, None),

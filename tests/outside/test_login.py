@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import socket
 import stat
 import subprocess
@@ -47,7 +48,9 @@ def test_a_person_signs_in_looks_at_the_token_and_signs_out(person: Person) -> N
     assert out.returncode == 0
     assert "The token was revoked." in out.stderr
     assert not person.token_file.exists()
-    assert_refused(person.run("token", FT42_TOKEN=kept["access_token"]), "401 · the token was not accepted")
+    assert_refused(
+        person.run("token", FT42_TOKEN=kept["access_token"]), "401 · the token of FT42_TOKEN was not accepted"
+    )
 
 
 def test_the_printed_address_asks_with_state_and_challenge(person: Person) -> None:
@@ -216,7 +219,7 @@ def test_an_application_signs_in_and_keeps_nothing(person: Person) -> None:
     ended = person.run("login", "--app", "--scopes", "public")
 
     assert ended.returncode == 0, ended.stderr
-    assert "The application signed in with public" in ended.stderr
+    assert "Signed in as the application with public" in ended.stderr
     assert not person.log.exists()
     assert not person.token_file.exists()
     assert json.loads(person.run("token", "--json").stdout)["owner"] == "application"
@@ -340,3 +343,47 @@ def test_each_command_has_a_help_of_its_own(command: str, person: Person) -> Non
     assert ended.returncode == 0
     assert ended.stdout.startswith(f"usage: ft42tui {command}")
     assert "--profile NAME" in ended.stdout
+
+
+def test_a_token_of_an_application_that_is_not_known_any_more_is_removed_all_the_same(person: Person) -> None:
+    person.run("login")
+    out = person.run("logout", FT42_CLIENT_ID="", FT42_CLIENT_SECRET="")
+
+    assert out.returncode == 3
+    assert "has no application" in out.stderr
+    assert "lives on at the API" in out.stderr
+    assert not person.token_file.exists()
+
+
+def test_a_server_that_is_not_there_is_no_refusal(person: Person) -> None:
+    ended = person.run("login", "--app", "--api", f"http://127.0.0.1:{free_port()}")
+
+    assert ended.returncode == 2
+    assert "Connection refused" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_closed_pipe_is_no_mistake(person: Person) -> None:
+    person.run("login")
+    command = " ".join(shlex.quote(word) for word in ft42tui("token"))
+    ended = subprocess.run(
+        ["/bin/sh", "-c", f"{command} | true"],
+        env=person.environment(),
+        cwd=person.home,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert "mistake" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "BrokenPipe" not in ended.stderr
+
+
+def test_the_token_is_described_in_words(person: Person) -> None:
+    person.run("login")
+    said = person.run("token").stdout
+
+    for words in ("norminet", "authorization code", "+ public", "- projects", "Limits", "Client secret"):
+        assert words in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -300,7 +301,7 @@ async def test_who_says_no_keeps_it_for_this_run(account: Make, tmp_path: Path) 
 
     assert await used(first) == "users"
     assert first.token_place == NOWHERE
-    assert len(asked) == 2
+    assert len(asked) == 1  # without its application, the token would be of no use
     assert not _files(tmp_path)
 
 
@@ -327,6 +328,79 @@ async def test_a_token_that_could_not_be_revoked_stays(
 
     assert await used(own) == "users"
     assert (await vault.token(PROFILE, ORIGIN)).token is not None
+
+
+async def test_revoking_a_token_that_was_handed_over_leaves_the_kept_one(
+    account: Make, vault: Vault, endpoint: Endpoint
+) -> None:
+    await vault.keep(PROFILE, USER, ORIGIN)
+    own = account(replace(OWN, token="given", token_place="FT42_TOKEN"))
+    await own.revoke(quiet)
+
+    assert endpoint.asked[0]["token"] == "given"
+    assert (await vault.token(PROFILE, ORIGIN)).token is not None
+
+
+async def test_a_dead_token_is_revoked_without_being_renewed_first(account: Make, endpoint: Endpoint) -> None:
+    own = account()
+    await own.adopt(replace(USER, expires_at=0.0), OTHER)
+    await own.revoke(quiet)
+
+    assert endpoint.paths == ["/oauth/revoke"]
+
+
+async def test_whoever_gives_up_a_revocation_leaves_no_dead_token_lying(
+    account: Make, vault: Vault, endpoint: Endpoint
+) -> None:
+    own = account()
+    await own.adopt(USER, OTHER)
+    forgets, forgotten = asyncio.Event(), asyncio.Event()
+    forget = vault.forget
+
+    async def slowly(profile: str, origin: str) -> bool:
+        forgets.set()
+        is_gone = await forget(profile, origin)
+        forgotten.set()
+        return is_gone
+
+    vault.forget = slowly  # type: ignore[method-assign]  # a keyring that takes its time
+    revoking = asyncio.ensure_future(own.revoke(quiet))
+    await forgets.wait()
+    revoking.cancel()
+    await forgotten.wait()
+
+    assert own.client.token is None
+    assert (await vault.token(PROFILE, ORIGIN)).token is None
+
+
+async def test_a_renewal_that_comes_too_late_changes_nothing(
+    account: Make, vault: Vault, endpoint: Endpoint
+) -> None:
+    own = account(BARE)
+    await own.adopt(replace(USER, expires_at=0.0), OTHER)
+    renewal = asyncio.ensure_future(own.renew(quiet))
+    await asyncio.sleep(0)
+    await own.adopt(replace(USER, access_token="anothers"), OTHER)
+    await renewal
+    kept = (await vault.token(PROFILE, ORIGIN)).token
+
+    assert await used(own) == "anothers"
+    assert own.client.token is not None
+    assert own.client.token.access_token == "anothers"
+    assert kept is not None
+    assert kept.access_token == "anothers"
+
+
+async def test_a_token_whose_application_is_not_known_is_used_while_it_lives(
+    account: Make, vault: Vault, told: list[str]
+) -> None:
+    await vault.keep(PROFILE, USER, ORIGIN, "u-forgotten")
+    lonely = account(BARE)
+
+    assert await used(lonely) == "users"
+    assert not lonely.can_renew
+    assert "no application" in told[0]
+    assert (await account(BARE).kept()) is not None
 
 
 async def test_only_an_application_can_revoke(account: Make, endpoint: Endpoint) -> None:

@@ -21,6 +21,7 @@ from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.settings import DemoSettings, Rates
 from ft42tui.session.account import NOWHERE, Account
 from ft42tui.session.connection import Identity
+from ft42tui.session.handed import adopt_pasted
 from ft42tui.session.session import Session
 from ft42tui.session.sign_in import SignIn
 
@@ -71,12 +72,13 @@ async def session(api: DemoApi, time: FakeTime, transport: Counted) -> AsyncIter
     """Make a session of one of the API's applications, or of a token."""
     made: list[Session] = []
 
-    def make(name: str = "ft42tui demo", token: str | None = None) -> Session:
+    def make(name: str = "ft42tui demo", token: str | None = None, token_place: str = "") -> Session:
         known = next(one for one in api.applications if one.name == name)
         settings = Settings(
             api=ORIGIN,
             profile=name,
             token=token,
+            token_place=token_place,
             client_id=known.client_id,
             client_secret=known.client_secret,
             secret_place="there",
@@ -196,6 +198,25 @@ async def test_a_person_signs_in_and_out(session: Make, api: DemoApi) -> None:
         await own.load(own.parse("users").query)
 
 
+async def test_a_pasted_token_that_was_looked_at_is_not_asked_about_again(
+    session: Make, users: Token, transport: Counted
+) -> None:
+    own = session()
+    await adopt_pasted(own, users.access_token, [])
+    await own.inspect(fully=True)
+
+    assert own.status.owner == "norminet"
+    assert transport.sent == ["/oauth/token/info", "/v2/me"]
+
+
+async def test_a_token_of_the_environment_that_is_refused_is_told_as_such(session: Make) -> None:
+    own = session(token="dead", token_place="FT42_TOKEN")
+    with pytest.raises(Unauthorized) as refused:
+        await own.load(own.parse("users").query)
+
+    assert "FT42_TOKEN" in refused.value.title + refused.value.hint
+
+
 async def test_the_same_token_handed_out_again_is_no_renewal(session: Make) -> None:
     own = session()
     await own.inspect()
@@ -227,8 +248,14 @@ async def test_a_dead_secret_is_a_failed_sign_in(session: Make) -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    ["{}", "Bearer {}", "Authorization: bearer {}", "access_token={}", "/v2/me?access_token={}"]
-    + [f"{origin}/v2/me?page=1&access_token={{}}" for origin in (ORIGIN, REAL)],
+    [
+        "{}",
+        "Bearer {}",
+        "Authorization: bearer {}",
+        "access_token={}",
+        "/v2/me?access_token={}",
+        f"{ORIGIN}/v2/me?page=1&access_token={{}}",
+    ],
 )
 async def test_a_pasted_token_is_looked_at(shape: str, session: Make, users: Token) -> None:
     own = session()
@@ -250,7 +277,7 @@ async def test_what_is_looked_at_leaves_the_sessions_own_alone(session: Make, us
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "http://127.0.0.1:4243", "http://api.intra.42.fr"]
+    "origin", ["https://evil.example", "http://127.0.0.1:4243", "http://api.intra.42.fr", REAL]
 )
 async def test_the_token_of_another_apis_url_is_not_sent_here(
     origin: str, session: Make, users: Token, transport: Counted

@@ -85,6 +85,8 @@ class Menu(ModalScreen[Choice | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Choose by letter, or leave."""
+        if not self.is_current:  # a second key may arrive while the first one closes it
+            return
         if event.key == "escape":
             event.stop()
             self.dismiss(None)

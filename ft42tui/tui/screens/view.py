@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.screen import Screen, ScreenResultType
@@ -107,12 +108,19 @@ class View(Screen[ScreenResultType]):
     async def _hint_pressed(self, event: KeyHints.Pressed) -> None:
         await self.carry_out(event.command)
 
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close, and end what is under way: an answer that comes now finds nobody."""
+        self.workers.cancel_node(self)
+        return super().dismiss(result)
+
     def action_leave(self) -> None:
         """Close."""
         self.dismiss(None)
 
     def action_help(self) -> None:
-        """Show every key, those of this view first."""
+        """Show every key that works here, those of this view first."""
         from ft42tui.tui.screens.help import HelpScreen
+        from ft42tui.tui.widgets.line_list import LineList
 
-        self.app.push_screen(HelpScreen(self.SCOPE, self.keys))
+        lists: tuple[Scope, ...] = ("list",) if self.query(LineList) else ()
+        self.app.push_screen(HelpScreen(self.SCOPE, self.keys, (self.SCOPE, *lists, "view")))

@@ -135,7 +135,14 @@ def _explore(argv: Sequence[str]) -> int:
         raise Misuse("--demo and --api exclude each other: the embedded API has its own address.")
     from ft42tui.catalog import Catalog
     from ft42tui.config.paths import Paths, own_theme_names
-    from ft42tui.config.settings import DEFAULT_API, Flags, SettingsError, load_settings
+    from ft42tui.config.settings import (
+        DEFAULT_API,
+        DEFAULT_THEME,
+        Flags,
+        Settings,
+        SettingsError,
+        load_settings,
+    )
 
     paths = Paths.of_user()
     flags = Flags(wanted.api, wanted.profile, wanted.theme)
@@ -144,7 +151,11 @@ def _explore(argv: Sequence[str]) -> int:
     try:
         settings = load_settings(flags, environ, paths.config_file)
     except SettingsError as error:
-        raise Misuse(str(error)) from error
+        if not wanted.demo or wanted.profile:
+            raise Misuse(str(error)) from error
+        settings = Settings(
+            theme=wanted.theme or DEFAULT_THEME, warnings=(str(error),)
+        )  # the demo needs none
     if settings.theme not in own_theme_names():
         _check_theme(settings.theme)
     if settings.keys:

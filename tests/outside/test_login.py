@@ -150,15 +150,6 @@ def test_what_else_a_browser_asks_for_is_no_answer(person: Person) -> None:
     assert [status for _, status, _ in person.met()] == [404, 404, 200]
 
 
-def test_nobody_listens_after_a_sign_in(person: Person) -> None:
-    person.run("login")
-    port = urlsplit(person.api.redirect_uri).port
-    assert port is not None
-
-    with socket.socket() as again:
-        assert again.connect_ex(("127.0.0.1", port)) != 0
-
-
 @pytest.mark.parametrize("arguments", [("login", "--app"), ("login",)], ids=["app", "user"])
 def test_a_secret_that_has_died_is_told_with_its_usual_cause(
     arguments: tuple[str, ...], person: Person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 import httpx
@@ -239,6 +240,39 @@ async def test_a_secret_that_lives_for_long_is_not_worth_a_word(session: Make) -
     await own.inspect()
 
     assert own.take_warnings() == []
+
+
+async def test_a_token_that_dies_in_the_middle_of_a_walk_is_renewed_once(
+    session: Make, transport: Counted
+) -> None:
+    own = session()
+    await own.load(own.parse("users?page[size]=5").query)
+    other = session()
+    await other.inspect()
+    await other.revoke()  # both were handed the same token
+    page = await own.load("next")
+
+    assert page.number == 2
+    assert transport.sent.count("/oauth/token") == 3
+    assert transport.sent[-3:] == ["/v2/users", "/oauth/token", "/v2/users"]
+
+
+async def test_twenty_requests_on_an_expired_token_cause_one_renewal(
+    session: Make, transport: Counted
+) -> None:
+    own = session()
+    query = own.parse("users?page[size]=1").query
+    await own.load(query)
+    account = await own.account()
+    token = account.client.token
+    assert token is not None
+    await own.adopt(replace(token, expires_at=0.0), await own.application())
+    transport.sent.clear()
+    pages = await asyncio.gather(*(account.client.send(query) for _ in range(20)))
+
+    assert all(page.records for page in pages)
+    assert transport.sent.count("/oauth/token") == 1
+    assert transport.sent.count("/v2/users") == 20
 
 
 async def test_a_dead_secret_is_a_failed_sign_in(session: Make) -> None:

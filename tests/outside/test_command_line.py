@@ -149,6 +149,13 @@ def test_a_broken_settings_file_is_told_in_one_line(content: str, words: str, ho
     assert "hush" not in ended.stderr
 
 
+def test_the_demo_starts_whatever_the_settings_file_says(home: Path) -> None:
+    file = home / "config" / "ft42tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("theme = ", encoding="utf-8")
+    assert_misuse(run("--demo", home=home), "A terminal is needed")
+
+
 def test_a_settings_file_that_cannot_be_read_is_told(home: Path) -> None:
     file = home / "config" / "ft42tui" / "config.toml"
     file.mkdir(parents=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -142,7 +142,7 @@ class Connection:
                 self._inspected = self._token_text
                 self._take_info(info)
         if fully and self._owner_id is not None and self._owner == f"user {self._owner_id}":
-            with self.notices() as notice:
+            with self.notices() as notice, suppress(ApiError):  # the number says enough
                 self._owner = await client.login(notice) or self._owner
 
     def _take_info(self, info: TokenInfo) -> None:

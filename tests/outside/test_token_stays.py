@@ -428,7 +428,7 @@ def test_no_redirect_of_the_token_endpoint_takes_the_secret_along(
     api.answer = leading_away("/oauth/token", status, shape, api, collector, of({}))
     ended = person.run("login", "--app")
 
-    assert ended.returncode == 3
+    assert ended.returncode == 2
     assert f"{status} · the server points to" in ended.stderr
     assert api.count(SECRET) == 1
     assert not collector.heard
@@ -445,7 +445,7 @@ def test_no_redirect_of_what_describes_the_token_takes_it_along(
     api.answer = leading_away(path, status, shape, api, collector, info)
     ended = person.run("token", FT42_TOKEN=TOKEN)
 
-    assert ended.returncode == (3 if path == "/oauth/token/info" else 0)
+    assert ended.returncode == (2 if path == "/oauth/token/info" else 0)
     assert path in {asked.path for asked in api.asked}
     assert {asked.authorization for asked in api.asked} == {f"Bearer {TOKEN}"}
     assert not collector.heard
@@ -456,7 +456,7 @@ def test_no_redirect_takes_the_code_along(person: Person, collector: Wiretap) ->
     api.answer = leading_away("/oauth/token", 307, "http://{there}{path}", api, collector, of({}))
     said, status = person.sign_in()
 
-    assert status == 3
+    assert status == 2
     assert "307 · the server points to" in said
     assert api.count(CODE) == 1
     assert not collector.heard
@@ -469,7 +469,7 @@ def test_no_redirect_takes_the_refresh_token_along(person: Person, collector: Wi
     api.answer = leading_away("/oauth/token", 307, "http://{there}{path}", api, collector, of({}))
     ended = person.run("token")
 
-    assert ended.returncode == 3
+    assert ended.returncode == 2
     assert "307 · the server points to" in ended.stderr
     assert api.count(REFRESH) == 1
     assert not collector.heard
@@ -489,7 +489,7 @@ def test_a_kept_token_goes_to_the_api_that_gave_it_and_is_revoked_there_only(
     api.answer = leading_away("/oauth/revoke", 307, "http://{there}{path}", api, collector, of({}))
     ended = person.run("logout")
 
-    assert "could not be revoked: 307 · the server points to" in ended.stderr
+    assert "307 · the server points to" in ended.stderr
     assert api.count(TOKEN) == 1
     assert not collector.heard
 
@@ -529,7 +529,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_token(tmp_path: Path, per
     with Wiretap(context) as api:
         ended = person.run("token", FT42_API_URL=api.url, FT42_TOKEN=TOKEN)
 
-        assert ended.returncode == 3
+        assert ended.returncode == 2
         assert "No safe connection to" in ended.stderr
         assert len(api.heard) == 1
         assert not api.heard[0].data

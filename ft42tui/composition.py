@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 EMBEDDED: Final = "demo"
 """The profile of the embedded API, unless config.toml has one of that name."""
 
+_EMBEDDED_API: Final = "the embedded API"
+
 
 class Embedded:
     """The embedded API, started after the first frame: before, it would cost that a third of its time."""
@@ -79,6 +81,7 @@ class Composition:
         self._paths = paths
         self._catalog = catalog
         self._is_demo = is_demo
+        """Whether the embedded API is looked at, from the start or since."""
         self._trouble = ""
         self._told: set[str] = set()
         self._throttles: dict[tuple[str, str], Throttle] = {}
@@ -125,7 +128,9 @@ class Composition:
     def _of_embedded(self, profile: str, application: str) -> Session:
         """Return a session of one of the embedded API's applications; of its first without a name."""
         # A URL of the real API that is pasted here stands for its path.
-        identity = Identity(profile, DEFAULT_API, is_official=True, alias=DEFAULT_API, owner="app")
+        identity = Identity(
+            profile, DEFAULT_API, is_official=True, alias=DEFAULT_API, owner="app", host=_EMBEDDED_API
+        )
 
         def connect(throttle: Throttle) -> Account:
             from ft42tui.api.door import Door
@@ -138,7 +143,7 @@ class Composition:
                 profile=profile,
                 client_id=own.client_id,
                 client_secret=own.client_secret,
-                secret_place="the embedded API",  # noqa: S106  # a place in words
+                secret_place=_EMBEDDED_API,
                 scopes=own.scopes,
             )
             return Account(Door(hello.url, throttle), settings)
@@ -179,7 +184,7 @@ class Composition:
         return ListedProfile(start.profile, start.api, start.client_id or "", start.scopes, is_current=True)
 
     def _embedded_profiles(self) -> list[Profile]:
-        """Return the embedded API's first application, in the demo the others too."""
+        """Return the embedded API's first application; once one looks around in it, the others too."""
         from ft42tui.demo.applications import registered
         from ft42tui.demo.settings import DemoSettings
 
@@ -189,7 +194,8 @@ class Composition:
                 f"{self._embedded_name} {one.name}" if at else self._embedded_name,
                 "",
                 client_id=one.client_id,
-                note="the embedded API",
+                note=_EMBEDDED_API,
+                application=one.name,
                 scopes=one.scopes,
                 roles=one.roles,
             )
@@ -199,6 +205,7 @@ class Composition:
 
     def _open(self, profile: Profile) -> Session:
         if not profile.api:
+            self._is_demo = True
             return self._of_embedded(profile.name, profile.name.removeprefix(self._embedded_name).strip())
         from ft42tui.api.errors import ApiError
         from ft42tui.config.settings import SettingsError, settings_of

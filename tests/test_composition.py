@@ -111,6 +111,30 @@ def test_a_profile_called_demo_keeps_its_name_and_the_embedded_api_takes_another
     assert len(set(names(made))) == len(names(made))
 
 
+def test_once_one_looks_around_in_the_demo_it_is_the_same_as_from_the_start(tmp_path: Path) -> None:
+    made, demo = composed(tmp_path, None), composed(tmp_path, None, is_demo=True)
+    assert names(made) == ["default", "demo"]
+
+    opened(made, "demo")
+
+    assert set(names(made)) == set(names(demo))
+    assert len(names(made)) == 8
+
+
+def test_the_embedded_api_is_called_so_before_its_address_is_known_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hello = Handshake("http://127.0.0.1:4242", (Registered("plain", "u-plain", "s-plain", ("public",)),))
+    monkeypatch.setattr(Embedded, "ready", lambda _self: hello)
+    session = composed(tmp_path, None, is_demo=True).profiles.current
+    before = session.status
+    asyncio.run(session.account())
+
+    assert before.host == session.status.host == "the embedded API"
+    assert session.origin == "http://127.0.0.1:4242"
+    assert (before.owner, session.status.owner) == ("", "")
+
+
 def test_a_profile_called_demo_can_be_the_one_of_the_start(tmp_path: Path) -> None:
     made = composed(tmp_path, '[profiles.demo]\nclient_id = "u-mine"', Flags(profile="demo"))
 

@@ -83,7 +83,9 @@ class Account:
     @property
     def can_renew(self) -> bool:
         """Whether something here can ask for another token."""
-        return not isinstance(self._source, GivenToken | NoCredentials | None)
+        if isinstance(self._source, UserSession):
+            return self.client.token is not None and self.client.token.refresh_token is not None
+        return isinstance(self._source, ClientCredentials)
 
     def secrets(self) -> tuple[str, ...]:
         """Return every token and secret that is known here."""

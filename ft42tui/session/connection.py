@@ -218,7 +218,8 @@ class Connection:
             told = found.scopes or ()
             self._take_info(TokenInfo(found.owner_id, told, None, found.application_uid, found.issued_at))
             self._owner, self._inspected = found.owner, token.access_token
-            self.on_change()
+        self._watch_secret()
+        self.on_change()
 
     async def renew(self) -> bool:
         """Ask for another token; return whether there was one. Raises ApiError."""

@@ -25,6 +25,9 @@ Tone: TypeAlias = Literal["text", "strong", "unknown", "warning", "wrong"]
 UNKNOWN: Final = "unknown"
 """What stands for a fact that is not known yet; its note says how it is learnt."""
 
+ASKING: Final = "asking the API …"
+"""What stands there while the answer is waited for."""
+
 MINUTES: Final = 30
 """Minutes of which the requests are counted one by one."""
 SECONDS: Final = 30
@@ -52,7 +55,7 @@ class Fact:
     share: float | None = None
     """The part that is left, 0 to 1."""
     is_brief: bool = False
-    """Whether that part is whole again at once, so that little of it is no warning."""
+    """Whether what ends is whole again at once, so that little of it is no warning."""
     sent: tuple[int, ...] = ()
     """How much was sent in each span of the last time, the oldest first."""
 
@@ -70,13 +73,21 @@ class Group:
 
 
 def groups_of(
-    inspection: Inspection, now: float, *, routes: Mapping[str, int] = {}, zone: tzinfo | None = None
+    inspection: Inspection,
+    now: float,
+    *,
+    is_asking: bool = False,
+    routes: Mapping[str, int] = {},
+    zone: tzinfo | None = None,
 ) -> tuple[Group, ...]:
-    """Return everything that is known of a token, and what is not.
+    """Return everything that is known of a token, and what is not; without a token, that there is none.
 
-    `routes` says of a role how many routes ask for it. Times are in `zone`; in this machine's without one.
+    While the API is asked, nothing is claimed that its answer may contradict. `routes` says of a role how
+    many routes ask for it. Times are in `zone`; in this machine's without one.
     """
-    return (
+    if not inspection.is_there:
+        return (Group("Token", tuple(_no_token(inspection, is_asking=is_asking))),)
+    groups = (
         Group("Token", tuple(_token(inspection))),
         Group("Times", tuple(_times(inspection, now, zone))),
         Group("Scopes", tuple(_scopes(inspection)), _scopes_in_short(inspection)),
@@ -84,6 +95,35 @@ def groups_of(
         Group("Limits", tuple(_limits(inspection))),
         Group("Client secret", tuple(_secret(inspection, now, zone))),
     )
+    return tuple(_being_asked(group) for group in groups) if is_asking else groups
+
+
+_NOT_SAID: Final = "the API was not asked yet, or did not say"
+_IN_ANSWER: Final = "an answer about the token says it"
+_IN_HEADERS: Final = "the headers of any answer say it"
+
+
+def _being_asked(group: Group) -> Group:
+    """Return a group that says of what an answer will tell that it is waited for."""
+    told = (
+        replace(fact, text=ASKING, note="") if fact.note in {_NOT_SAID, _IN_ANSWER, _IN_HEADERS} else fact
+        for fact in group.facts
+    )
+    return replace(group, facts=tuple(told))
+
+
+def _no_token(known: Inspection, *, is_asking: bool) -> Iterator[Fact]:
+    yield Fact("", ASKING if is_asking else NOBODY, tone="unknown" if is_asking else "strong")
+    if known.profile:
+        yield Fact("profile", known.profile, known.host)
+    if known.application.name:
+        yield Fact("application", known.application.name)
+    if known.application_uid:
+        yield Fact("uid", known.application_uid)
+
+
+NOBODY: Final = "Nobody is signed in. L signs in."
+"""What stands there without a token."""
 
 
 def _unknown(label: str, note: str) -> Fact:
@@ -95,11 +135,8 @@ def _dated(label: str, at: float, now: float, zone: tzinfo | None, note: str) ->
 
 
 def _token(known: Inspection) -> Iterator[Fact]:
-    if not known.is_there:
-        yield Fact("owner", "no token", "L signs in", "unknown")
-        return
     if not known.owner:
-        yield _unknown("owner", "the API was not asked yet, or did not say")
+        yield _unknown("owner", _NOT_SAID)
     elif known.owner_id is None:
         yield Fact("owner", "the application itself", "no user", "strong")
     elif known.owner == f"user {known.owner_id}":
@@ -116,8 +153,6 @@ def _token(known: Inspection) -> Iterator[Fact]:
     yield Fact("kept in", known.token_place or NOWHERE)
 
 
-_NO_TOKEN: Final = "there is no token"  # noqa: S105  # words
-
 _GRANTS: Final[dict[Grant | None, tuple[str, str]]] = {
     "client_credentials": ("client credentials", "by id and secret"),
     "authorization_code": ("authorization code", "the user agreed in a browser"),
@@ -127,20 +162,20 @@ _GRANTS: Final[dict[Grant | None, tuple[str, str]]] = {
 
 
 def _times(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact]:
-    if not known.is_there:
-        yield Fact("expires", _NO_TOKEN, tone="unknown")
-        return
     if known.issued_at is None:
-        yield _unknown("issued", "the API was not asked yet, or did not say")
+        yield _unknown("issued", _NOT_SAID)
     else:
         note = "by the server's clock" if known.is_server_time else ""
         yield _dated("issued", known.issued_at, now, zone, note)
         if known.received_at is not None and known.is_server_time:
             yield _dated("received", known.received_at, now, zone, "the live token was handed out again")
     if known.expires_at is None:
-        yield _unknown("expires", "the API was not asked yet, or did not say")
+        yield _unknown("expires", _NOT_SAID)
     elif known.expires_at > now:
-        yield Fact("expires", "", moment=moment(known.expires_at, zone), dies_at=known.expires_at)
+        dies = Fact("expires", "", moment=moment(known.expires_at, zone), dies_at=known.expires_at)
+        yield replace(dies, is_brief=known.can_renew)
+    elif known.can_renew:
+        yield Fact("expires", RENEWED, moment=moment(known.expires_at, zone), tone="unknown")
     else:
         died = _dated("expires", known.expires_at, now, zone, "")
         yield replace(died, text=f"died {died.text}", tone="wrong")
@@ -151,13 +186,15 @@ def _times(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact]
         yield Fact("renewable", "yes", f"by {how} · r asks now")
 
 
+RENEWED: Final = "renewed with the next request"
+"""What is said of a dead token in whose place another one is asked for by itself."""
+
 _OF_USER: Final = ("authorization_code", "refresh_token")
 
 
 def _scopes(known: Inspection) -> Iterator[Fact]:
     if known.scopes is None:
-        note = "the API was not asked yet, or did not say" if known.is_there else ""
-        yield Fact("", UNKNOWN if known.is_there else _NO_TOKEN, note, "unknown")
+        yield _unknown("", _NOT_SAID)
         return
     for scope in known.scopes:
         yield Fact(scope, SCOPES.get(scope, ""), "" if scope in SCOPES else _STRANGE, is_held=True)
@@ -176,15 +213,14 @@ _STRANGE: Final = "the API gave it; its meaning is unknown here"
 
 def _application(known: Inspection, routes: Mapping[str, int]) -> Iterator[Fact]:
     told = known.application
-    learnt = "the headers of any answer say it"
-    yield Fact("name", told.name, "", "strong") if told.name else _unknown("name", learnt)
-    yield _unknown("id", learnt) if told.id is None else Fact("id", str(told.id))
+    yield Fact("name", told.name, "", "strong") if told.name else _unknown("name", _IN_HEADERS)
+    yield _unknown("id", _IN_HEADERS) if told.id is None else Fact("id", str(told.id))
     if known.application_uid:
         yield Fact("uid", known.application_uid)
     else:
-        yield _unknown("uid", "an answer about the token says it")
+        yield _unknown("uid", _IN_ANSWER)
     if told.roles is None:
-        yield _unknown("roles", learnt)
+        yield _unknown("roles", _IN_HEADERS)
     elif not told.roles:
         yield Fact("roles", "none", "routes that ask for a role are closed")
     for at, role in enumerate(told.roles or ()):
@@ -198,10 +234,9 @@ def _role_note(role: str, count: int) -> str:
 
 def _limits(known: Inspection) -> Iterator[Fact]:
     budget = known.budget
-    learnt = "the headers of any answer say it"
     share = budget.hour_share
     if share is None:
-        yield _unknown("hour", learnt)
+        yield _unknown("hour", _IN_HEADERS)
     else:
         left = f"{budget.hour_left:,} of {budget.hour_limit:,} left"
         yield Fact("hour", left, _percent(share), share=share)
@@ -209,7 +244,7 @@ def _limits(known: Inspection) -> Iterator[Fact]:
         sent = tuple(counts(known.sent_ago, 60.0, MINUTES))
         yield Fact("", "", _history(sent, "min", f"{MINUTES} min"), sent=sent)
     if not budget.second_limit:
-        yield _unknown("second", learnt)
+        yield _unknown("second", _IN_HEADERS)
     elif known.second_left is None:
         yield Fact("second", f"{budget.second_limit:,} allowed")
     else:

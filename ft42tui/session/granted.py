@@ -57,7 +57,12 @@ def kept(what: str, place: str) -> str:
     """Return where something is kept, in a sentence; empty if that is unknown."""
     if not place:
         return ""
-    return f"{what} is kept {place if place.startswith('nowhere') else f'in {place}'}."
+    return f"{what} is {kept_where(place)}."
+
+
+def kept_where(place: str) -> str:
+    """Return a place as one says that something is kept there: `kept in the keyring`."""
+    return "kept for this run only" if place.startswith("nowhere") else f"kept in {place}"
 
 
 def life(seconds: float) -> str:

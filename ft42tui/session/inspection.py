@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 from ft42tui.api.application import ApplicationHeaders
 from ft42tui.api.budget import Budget
 from ft42tui.catalog.scopes import SCOPES
-from ft42tui.session.secret_life import WARN_SECRET as WARN_SECRET
-from ft42tui.session.secret_life import days_left as days_left
 
 if TYPE_CHECKING:
     from ft42tui.api.application import Application

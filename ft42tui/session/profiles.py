@@ -26,6 +26,8 @@ class Profile:
     """Whether that is the real API, or stands for it."""
     client_id: str = ""
     """Its application's UID; empty where the settings name none."""
+    application: str = ""
+    """The application's name, where it is known beforehand."""
     note: str = ""
     """What else there is to say: `the embedded API`."""
     scopes: tuple[str, ...] = ()
@@ -57,6 +59,12 @@ class Glance:
         """The application's UID: the token's own where there is one; empty while there is none."""
         known = self.inspection.application_uid if self.inspection is not None else ""
         return known or self.profile.client_id
+
+    @property
+    def application(self) -> str:
+        """The application's name, as far as it is known; hostile until painted."""
+        told = self.inspection.application.name if self.inspection is not None else ""
+        return told or self.profile.application
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -156,7 +164,10 @@ class Profiles:
             raise ApiError(f"Profile {profile.name} cannot be used", profile.problem)
         if session is None and self._open is not None:
             session = self._sessions[profile.name] = self._open(profile)
-            self._opened[profile.name] = profile
+            # What the session was made of counts, whatever the list said a moment ago.
+            api = session.origin if profile.api else ""
+            is_official = session.status.is_official
+            self._opened[profile.name] = replace(profile, api=api, is_official=is_official)
         if session is None:
             raise LookupError(profile.name)
         return session

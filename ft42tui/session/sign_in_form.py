@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from ft42tui.api.token import Grant
 from ft42tui.catalog.scopes import SCOPES
 
 Way: TypeAlias = Literal["browser", "application", "token", "demo"]
@@ -159,6 +160,11 @@ class SignInForm:
             yield "redirect_uri", wrong
         if not self._text("token"):
             yield "token", "Paste a token, an Authorization header, or a URL with access_token in it."
+
+
+def way_of(grant: Grant | None) -> Way:
+    """Return how somebody signed in who has a token by a grant; in the browser if that is unknown."""
+    return "application" if grant == "client_credentials" else "browser"
 
 
 def looks_secret(text: str) -> bool:

@@ -14,7 +14,7 @@ class Status:
     profile: str = ""
     """The profile's name."""
     host: str = ""
-    """The API's host."""
+    """The API's host, in words where its address changes from run to run: `the embedded API`."""
     is_official: bool = True
     """Whether it is the real API; a staging or other one is marked."""
     owner: str = ""
@@ -25,6 +25,8 @@ class Status:
     """Whether the token belongs to a user."""
     expires_at: float | None = None
     """When the token dies, in seconds since the epoch."""
+    can_renew: bool = False
+    """Whether another token is asked for by itself when this one has died."""
     secret_valid_until: float | None = None
     """When the application's secret dies, in seconds since the epoch, if the API said so."""
     budget: Budget = field(default_factory=Budget)

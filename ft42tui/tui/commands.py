@@ -137,13 +137,14 @@ def _commands() -> Iterator[Command]:
     yield from _of(
         "view",
         ("leave", "escape,q", "back", "Close this view."),
-        ("help", "question_mark,f1", "help", "Every key, those of this view first."),
+        ("help", "question_mark,f1", "help", "Every key that works here."),
     )
     yield from _of(
         "token",
         ("renew", "r", "renew", "Ask for another token now.", 1),
         ("sign_in", "s,L", "other scopes", "Sign in again, with other scopes.", 2),
-        ("compare", "c", "compare", "Put another profile's token beside this one.", 3),
+        ("profiles", "P", "profiles", "Go on with another application or server."),
+        ("compare", "c", "compare", "Put another token beside this one: a profile's, or the pasted one.", 3),
         ("look", "p", "look at another", "Look at a token that is pasted, as it is or in a URL.", 4),
         ("copy", "y", "copy", "Copy the token. It is never shown.", 5),
         ("revoke", "x", "revoke", "End the token on the server and forget it; asks first."),

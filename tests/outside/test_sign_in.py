@@ -29,10 +29,11 @@ def type_application(terminal: Terminal, person: Person) -> None:
 
 def said_yes(terminal: Terminal, folder: Path) -> None:
     """Let a file be written."""
-    terminal.until("Keep it in a file?")
+    terminal.until("Keep the application in a file?")
+    terminal.press("enter")
     assert not list(folder.rglob("*.json"))
     terminal.press("y")
-    terminal.until("application's id and secret")
+    terminal.until("Keep the token in a file?")
     terminal.press("y")
 
 
@@ -64,7 +65,7 @@ def test_who_writes_nothing_is_signed_in_for_this_run(
 ) -> None:
     first = at_terminal("users", **NOBODY)
     type_application(first, person)
-    first.until("Keep it in a file?")
+    first.until("in a file?")
     first.press("n")
     first.until("for this run only")
 

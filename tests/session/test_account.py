@@ -14,14 +14,14 @@ import httpx
 import pytest
 from doubles import Body, FakeTime
 
-from ft42tui.api.application import Application
+from ft42tui.api.application import NOWHERE, Application
 from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Door
 from ft42tui.api.errors import NotSignedIn, SignInFailed
 from ft42tui.api.token import Token
 from ft42tui.api.vault import KeptApplication, Vault
 from ft42tui.config.settings import Settings
-from ft42tui.session.account import NOWHERE, Account
+from ft42tui.session.account import Account
 
 ORIGIN = "https://api.intra.42.fr"
 PROFILE = "school"
@@ -503,3 +503,11 @@ async def test_without_a_vault_nothing_is_kept(account: Make) -> None:
 
     assert alone.token_place == NOWHERE
     assert await alone.revoke(quiet)
+
+
+async def test_a_users_token_without_a_refresh_token_cannot_be_renewed(account: Make) -> None:
+    renewable, other = account(BARE), account(BARE)
+    await renewable.adopt(USER, OTHER)
+    await other.adopt(replace(USER, refresh_token=None), OTHER)
+
+    assert (renewable.can_renew, other.can_renew) == (True, False)

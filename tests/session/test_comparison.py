@@ -71,3 +71,22 @@ def test_what_is_unknown_is_no_difference() -> None:
 
 def test_no_row_is_about_the_token_itself() -> None:
     assert "••••••••" not in "".join(f"{row.left}{row.right}" for row in rows(LEFT, LEFT).values())
+
+
+def test_while_one_is_asked_about_its_facts_are_no_difference() -> None:
+    right = Inspection(profile="two", host=LEFT.host, is_there=True, fingerprint="ffff 0000")
+
+    both = Comparison(LEFT, right, is_asking_right=True)
+    found = {row.label: row for section in both.sections(NOW, UTC) for row in section.rows}
+
+    assert (found["owner"].right, found["owner"].differs) == ("asking the API …", False)
+    assert found["fingerprint"].differs
+
+
+def test_what_is_to_be_said_of_the_one_that_is_not_there_depends_on_whether_it_is_asked_for() -> None:
+    none = Inspection(profile="two")
+
+    assert Comparison(LEFT, none, is_asking_right=True).right_word == "asking the API …"
+    assert Comparison(LEFT, none).right_word == "Nobody is signed in. L signs in."
+    assert Comparison(none, LEFT, is_asking_left=True).left_word == "asking the API …"
+    assert Comparison(LEFT, LEFT).left_word == ""

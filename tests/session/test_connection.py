@@ -11,7 +11,7 @@ import httpx
 import pytest
 from doubles import FakeTime
 
-from ft42tui.api.application import Application
+from ft42tui.api.application import NOWHERE, Application
 from ft42tui.api.budget import Throttle
 from ft42tui.api.door import Door
 from ft42tui.api.errors import BadRequestText, ForeignOrigin, NotSignedIn, SignInFailed, Unauthorized
@@ -20,7 +20,7 @@ from ft42tui.catalog import Catalog
 from ft42tui.config.settings import Settings
 from ft42tui.demo.app import DemoApi, create_app
 from ft42tui.demo.settings import DemoSettings, Rates
-from ft42tui.session.account import NOWHERE, Account
+from ft42tui.session.account import Account
 from ft42tui.session.connection import Identity
 from ft42tui.session.handed import adopt_pasted
 from ft42tui.session.session import Session

@@ -11,7 +11,7 @@ from ft42tui.api.application import ApplicationHeaders
 from ft42tui.api.budget import Budget
 from ft42tui.api.token import Grant
 from ft42tui.catalog import SCOPES
-from ft42tui.session.facts import MINUTES, Fact, groups_of, moment, since
+from ft42tui.session.facts import ASKING, MINUTES, NOBODY, UNKNOWN, Fact, groups_of, moment, since
 from ft42tui.session.inspection import Inspection
 
 NOW = 1_795_262_400.0  # 2026-11-21 12:00:00 UTC
@@ -41,8 +41,10 @@ KNOWN = Inspection(
 )
 
 
-def facts(known: Inspection, title: str, *, now: float = NOW, **options: dict[str, int]) -> list[Fact]:
-    groups = groups_of(known, now, zone=UTC, **options)
+def facts(
+    known: Inspection, title: str, *, now: float = NOW, routes: dict[str, int] | None = None
+) -> list[Fact]:
+    groups = groups_of(known, now, zone=UTC, routes=routes or {})
     return list(next(group.facts for group in groups if group.title == title))
 
 
@@ -55,15 +57,39 @@ def words(known: Inspection, now: float = NOW) -> str:
     return "\n".join(f"{one.label} {one.text} {one.note}" for group in groups for one in group.facts)
 
 
-def test_while_nothing_is_known_nothing_is_made_up() -> None:
-    told = [one for group in groups_of(Inspection(), NOW) for one in group.facts if one.text]
+def told(known: Inspection, *, is_asking: bool = False) -> dict[str, list[str]]:
+    groups = groups_of(known, NOW, is_asking=is_asking, zone=UTC)
+    return {group.title: [fact.text for fact in group.facts if fact.text] for group in groups}
 
-    assert {one.tone for one in told} == {"unknown"}
+
+def test_without_a_token_one_sentence_says_so() -> None:
+    assert told(Inspection()) == {"Token": ["Nobody is signed in. L signs in."]}
 
 
-@pytest.mark.parametrize("is_there", [True, False])
-def test_there_are_always_the_same_groups(is_there: bool) -> None:  # noqa: FBT001
-    titles = [group.title for group in groups_of(Inspection(is_there=is_there), NOW)]
+def test_without_a_token_the_profile_and_its_application_are_named() -> None:
+    known = Inspection(profile="school", application_uid="u-1", application=ApplicationHeaders(1, "shop"))
+
+    assert told(known) == {"Token": [NOBODY, "school", "shop", "u-1"]}
+
+
+def test_before_the_first_answer_nothing_is_claimed() -> None:
+    assert told(Inspection(), is_asking=True) == {"Token": ["asking the API …"]}
+
+
+def test_what_an_answer_will_tell_is_not_called_unknown_while_it_is_waited_for() -> None:
+    known = Inspection(is_there=True, grant="client_credentials", fingerprint="3f9a 21c0")
+
+    found = told(known, is_asking=True)
+
+    assert found["Token"][:2] == [ASKING, "client credentials"]
+    assert found["Application"] == [ASKING] * 4
+    assert [text for texts in found.values() for text in texts].count(UNKNOWN) == 1  # the secret's death
+    assert ASKING not in str(told(known))
+    assert told(KNOWN, is_asking=True) == told(KNOWN)
+
+
+def test_a_token_has_always_the_same_groups() -> None:
+    titles = list(told(Inspection(is_there=True)))
 
     assert titles == ["Token", "Times", "Scopes", "Application", "Limits", "Client secret"]
 
@@ -119,9 +145,25 @@ def test_times_are_told_from_now_and_as_dates() -> None:
 
 
 def test_a_dead_token_is_told_as_dead() -> None:
-    expires = fact(KNOWN, "Times", "expires", now=NOW + 7200)
+    handed_over = replace(KNOWN, can_renew=False)
+
+    expires = fact(handed_over, "Times", "expires", now=NOW + 7200)
 
     assert (expires.text, expires.tone, expires.dies_at) == ("died 1 hour ago", "wrong", None)
+
+
+@pytest.mark.parametrize("passed", [3600.0, 7200.0])
+def test_a_dead_token_that_is_renewed_by_itself_is_no_alarm(passed: float) -> None:
+    expires = fact(KNOWN, "Times", "expires", now=NOW + passed)
+
+    assert (expires.text, expires.tone) == ("renewed with the next request", "unknown")
+
+
+@pytest.mark.parametrize("can_renew", [True, False])
+def test_little_time_is_a_warning_only_where_nothing_renews(can_renew: bool) -> None:  # noqa: FBT001
+    expires = fact(replace(KNOWN, can_renew=can_renew), "Times", "expires", now=NOW + 3590)
+
+    assert expires.is_brief is can_renew
 
 
 def test_a_time_by_the_servers_clock_is_told_as_such_beside_our_own() -> None:
@@ -179,7 +221,8 @@ def test_what_is_left_is_never_rounded_to_everything_or_nothing(left: int, perce
     ("days", "text", "tone", "is_told"),
     [
         (20.0, "in 20 days", "text", False),
-        (7.0, "in 7 days", "text", False),
+        (7.1, "in 7 days", "text", False),
+        (7.0, "in 7 days", "warning", True),
         (6.9, "in 6 days", "warning", True),
         (0.5, "in less than a day", "warning", True),
         (-0.5, "died today", "wrong", True),
@@ -201,11 +244,11 @@ def test_a_dying_secret_is_told_with_what_to_do(
 
 
 def test_a_pasted_token_is_told_without_what_is_ours() -> None:
-    told = words(replace(KNOWN, is_pasted=True, grant=None, sent_ago=()))
+    said = words(replace(KNOWN, is_pasted=True, grant=None, sent_ago=()))
 
-    assert "y copies it" not in told
-    assert "peak" not in told
-    assert "nothing says how a pasted token was had" in told
+    assert "y copies it" not in said
+    assert "peak" not in said
+    assert "nothing says how a pasted token was had" in said
 
 
 @pytest.mark.parametrize(

@@ -48,5 +48,5 @@ def test_a_time_to_live_is_said_as_one_says_it(seconds: float, words: str) -> No
 
 
 def test_where_something_is_kept_is_a_sentence() -> None:
-    assert kept("The token", "nowhere: for this run only") == "The token is kept nowhere: for this run only."
+    assert kept("The token", "nowhere: for this run only") == "The token is kept for this run only."
     assert kept("The token", "") == ""

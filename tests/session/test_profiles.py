@@ -22,8 +22,9 @@ SCHOOL, STAGING = Profile("school", ORIGIN), Profile("staging", "https://staging
 class Opened(Session):
     """A session that only says whether it was closed."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(CATALOG, Identity(name, ORIGIN, is_official=True), self._nobody)
+    def __init__(self, profile: Profile) -> None:
+        identity = Identity(profile.name, profile.api, is_official=profile.is_official)
+        super().__init__(CATALOG, identity, self._nobody)
         self.is_closed = False
 
     @staticmethod
@@ -44,14 +45,15 @@ class Desk:
         self.listed = list(profiles)
         self.opened: list[Profile] = []
         self.failure: ApiError | None = None
-        self.first = Opened("school")
+        self.made: Profile | None = None
+        self.first = Opened(SCHOOL)
         self.profiles = Profiles(self.first, lambda: self.listed, self._open)
 
     def _open(self, profile: Profile) -> Session:
         self.opened.append(profile)
         if self.failure is not None:
             raise self.failure
-        return Opened(profile.name)
+        return Opened(self.made or profile)
 
 
 def test_a_profile_gets_its_session_once() -> None:
@@ -102,6 +104,15 @@ def test_what_runs_is_listed_as_it_was_when_it_began() -> None:
 
     assert desk.profiles.known == (SCHOOL, STAGING)
     assert desk.profiles.switch(desk.profiles.known[1]) is there
+
+
+def test_what_a_session_was_made_of_counts_and_not_what_the_list_said_before() -> None:
+    desk = Desk(SCHOOL, Profile("staging", ORIGIN))
+    desk.made = STAGING  # the settings were changed in between
+    desk.profiles.switch(desk.listed[1])
+    listed = next(one for one in desk.profiles.known if one.name == "staging")
+
+    assert (listed.api, listed.is_official) == (STAGING.api, False)
 
 
 async def test_closing_closes_every_session() -> None:

@@ -46,6 +46,6 @@ def test_what_has_died_is_told_of_and_is_said_to_be_dead(left: float) -> None:
 
 def test_the_warning_names_the_profile_and_what_to_do() -> None:
     assert sentence("school", 5.5 * DAY) == (
-        "The client secret of profile school dies in 5 days. The application's page on the intranet shows the "
-        "next one: press 'Replace now' there, then set it here (L)."
+        "The client secret of profile school dies in 5 days. The application's page on the intranet shows "
+        "the next one: press 'Replace now' there, then set it here (L)."
     )

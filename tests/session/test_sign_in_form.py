@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft42tui.session.sign_in_form import Known, SignInForm, looks_secret, uri_problem
+from ft42tui.session.sign_in_form import Known, SignInForm, looks_secret, uri_problem, way_of
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)
 URI = "http://127.0.0.1:4242/callback"
@@ -150,3 +150,8 @@ def test_an_application_without_a_secret_keeps_none() -> None:
     assert filled.client_id == "u-1"
     assert not filled.is_kept_used
     assert "secret" in filled.problems
+
+
+def test_a_token_tells_the_way_that_it_came_by() -> None:
+    assert way_of("client_credentials") == "application"
+    assert {way_of("authorization_code"), way_of("refresh_token"), way_of(None)} == {"browser"}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
+
 from ft42tui.api.application import Application
 from ft42tui.api.errors import SignInFailed
+from ft42tui.api.exchange import Exchange
 from ft42tui.config.settings import Settings
 from ft42tui.session.session import Session
-from ft42tui.session.sign_in_form import Known, SignInForm
+from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, Step
+from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.sign_in_run import LAST, SignInRun, known_of
 
 
@@ -60,3 +64,32 @@ def test_before_it_begins_everything_is_ahead() -> None:
     run = SignInRun(profile(None), SignInForm(way="application"))
     assert run.ahead == ("Token for the application", LAST)
     assert not run.paste("http://127.0.0.1:4242/callback?code=1")
+
+
+def answered(status: int, excerpt: str = "") -> Exchange:
+    return Exchange("POST", "/oauth/token", status=status, excerpt=excerpt)
+
+
+@pytest.mark.parametrize(
+    ("way", "last", "field"),
+    [
+        ("browser", None, "redirect_uri"),
+        ("browser", Step(USER_STEPS[0], 1.0, failure="Port 4242 cannot be listened to"), "redirect_uri"),
+        ("browser", Step(USER_STEPS[1], 1.0, failure="Access was denied"), "client_id"),
+        ("browser", Step(USER_STEPS[2], 1.0, answered(400, '{"error":"invalid_grant"}')), "redirect_uri"),
+        ("browser", Step(USER_STEPS[2], 1.0, answered(401)), "secret"),
+        ("application", Step(APPLICATION_STEPS[0], 1.0, answered(401)), "secret"),
+        (
+            "application",
+            Step(APPLICATION_STEPS[0], 1.0, answered(400, '{"error":"invalid_scope"}')),
+            "scopes",
+        ),
+        ("application", Step(APPLICATION_STEPS[0], 1.0, failure="The API cannot be reached"), "client_id"),
+        ("token", None, "token"),
+    ],
+)
+def test_a_failure_leads_to_the_field_at_fault(way: Way, last: Step | None, field: FieldName) -> None:
+    run = SignInRun(profile(None), SignInForm(way=way))
+    run.steps.extend([last] if last is not None else [])
+
+    assert run.at_fault == field

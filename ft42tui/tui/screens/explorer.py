@@ -116,7 +116,7 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
                 yield RequestLine(id="request").data_bind(here.request)
                 yield QueryBuilder(id="query").data_bind(here.form)
                 yield ResultsGrid(id="results").data_bind(
-                    here.page, here.error, here.busy, is_stale=here.stale
+                    here.page, here.request, here.error, here.busy, is_stale=here.stale
                 )
                 yield JsonView(id="json", clock=self.clock).data_bind(here.record, here.document)
         yield StatusBar(id="status", clock=self.clock).data_bind(here.status, is_busy=here.busy)
@@ -478,6 +478,7 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
 
     def action_step_back(self) -> None:
         """Cancel a running request; else clear the error; else leave what is alone; else clear narrowing."""
+        self.app.clear_notifications()  # whatever else there is to step back from
         if self.busy:
             self.workers.cancel_group(self, "request")
             self.notify("Cancelled.", markup=False, timeout=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -21,12 +21,11 @@ _KEY_CELLS = 20
 class Keys(LineList):
     """The table of keys."""
 
-    def __init__(self, first: Scope, changed: Mapping[str, str]) -> None:
+    def __init__(self, scopes: Sequence[Scope], changed: Mapping[str, str]) -> None:
         super().__init__()
         self._changed = changed
-        order = [first, *(scope for scope in SCOPE_TITLES if scope != first)]
         self._lines: list[Command | str] = []
-        for scope in order:
+        for scope in scopes:
             if self._lines:
                 self._lines.append("")
             self._lines.append(SCOPE_TITLES[scope])
@@ -54,7 +53,7 @@ class Keys(LineList):
 
 
 class HelpScreen(ModalScreen[None]):
-    """Opens over the explorer."""
+    """Opens over the explorer, or over a view: there it lists `only` the scopes whose keys work there."""
 
     BINDINGS = [Binding("escape,q,question_mark,f1", "leave", "close", id="help.leave")]  # noqa: RUF012
 
@@ -66,15 +65,15 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, first: Scope, changed: Mapping[str, str]) -> None:
+    def __init__(self, first: Scope, changed: Mapping[str, str], only: Sequence[Scope] = ()) -> None:
         super().__init__()
-        self._first = first
+        self._scopes = only or (first, *(scope for scope in SCOPE_TITLES if scope != first))
         self._changed = changed
 
     def compose(self) -> ComposeResult:
         """Make the table."""
         with Vertical():
-            yield Keys(self._first, self._changed)
+            yield Keys(self._scopes, self._changed)
 
     def action_leave(self) -> None:
         """Close."""

@@ -56,7 +56,7 @@ class IdentityScreen(FindingScreen):
         if not self.is_current:
             return
         for sentence in self._session.take_warnings():
-            self.notify(sentence, severity="warning", timeout=15, markup=False)
+            self.notify(sentence, severity="warning", timeout=8, markup=False)
 
     def invite(self, error: ApiError) -> bool:
         """Open the sign-in where nobody ever signed in, once; return whether it was opened."""
@@ -77,7 +77,15 @@ class IdentityScreen(FindingScreen):
             elif outcome == "signed_in":
                 self.signed_in()
 
-        view = SignInScreen(self._session, self.keys, scopes=scopes, is_first=is_first, clock=self.clock)
+        name = self._session.profile
+        view = SignInScreen(
+            self._session,
+            self.keys,
+            scopes=scopes,
+            is_first=is_first,
+            is_demo=any(one.name == name and not one.api for one in self._profiles.known),
+            clock=self.clock,
+        )
         self.app.push_screen(view, go_on)
 
     def action_token(self) -> None:
@@ -88,6 +96,8 @@ class IdentityScreen(FindingScreen):
             self.tell_warnings()
             if outcome == "sign_in":
                 self.action_sign_in(self._session.status.scopes or ())
+            elif outcome == "profiles":
+                self.action_profiles()
 
         self.app.push_screen(TokenScreen(self._profiles, self.keys, clock=self.clock), go_on)
 
@@ -125,5 +135,7 @@ class IdentityScreen(FindingScreen):
                 answer.set_result(bool(is_allowed))
                 self._is_unwritable = not is_allowed
 
-        self.app.push_screen(Confirm("Keep it in a file?", sentence, "write it", "only for this run"), settle)
+        what = "application" if "the application's id and secret" in sentence else "token"
+        question = Confirm(f"Keep the {what} in a file?", sentence, "write it", "only for this run")
+        self.app.push_screen(question, settle)
         return await answer

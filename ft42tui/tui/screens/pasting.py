@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ft42tui.tui.paint import painted
+from ft42tui.tui.widgets.entry_field import EntryInput
 
 
 class Pasting(ModalScreen[str]):
@@ -39,7 +40,7 @@ class Pasting(ModalScreen[str]):
         with Vertical() as box:
             box.border_title = Content(painted(self._title))
             yield Static(Content("\n".join(painted(line) for line in self._text.split("\n"))), markup=False)
-            yield Input(password=True, compact=True, placeholder="paste it here")
+            yield EntryInput(lambda _text: True, "", placeholder="paste it here")
             answers = Content.assemble(("enter", "$accent"), " look   ", ("esc", "$accent"), " leave it")
             yield Static(answers, id="answers", markup=False)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from textual import events, on
+from textual import on
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -15,11 +15,11 @@ from ft42tui.session.profiles import Glance, Profile, Profiles
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.screens.view import View
 from ft42tui.tui.widgets.notice import Notice
-from ft42tui.tui.widgets.profile_details import ProfileDetails, ProfileGuide
+from ft42tui.tui.widgets.profile_details import Lines, ProfileDetails, ProfileGuide
 from ft42tui.tui.widgets.profile_list import ProfileList
 
-_LOW = 32
-"""Lines below which nothing is left blank."""
+_BARS = 4
+"""Lines of the title, the blank one below it, the status bar and the footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,27 @@ class ProfilesScreen(View[Switch]):
         self.action_read()
         self.query_one(ProfileList).focus()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Leave nothing blank where lines are few."""
-        self.set_class(event.size.height < _LOW, "-low")
+        self._space()
+
+    def watch_glance(self) -> None:
+        """Leave nothing blank where the details need the line."""
+        self._space()
+
+    def watch_error(self) -> None:
+        """Leave nothing blank where the trouble needs the line."""
+        self._space()
+
+    def _space(self) -> None:
+        """Leave a line blank between the parts if there is room for that."""
+        if not self.is_mounted:
+            return
+        parts = [one for one in (*self.query(Notice), *self.query(Lines)) if one.display]
+        cells = self.size.width - 2  # the parts' padding
+        needed = sum(one.get_content_height(self.size, self.size, cells) + 2 for one in parts)
+        list_ = len(self.glances) + ProfileList.FIXED + 2
+        self.set_class(self.size.height < _BARS + list_ + needed - 1, "-low")
 
     def refresh_status(self) -> None:
         """Take over the state of things, of every session."""

@@ -26,11 +26,17 @@ if TYPE_CHECKING:
     from ft42tui.session.profiles import Profile, Profiles
     from ft42tui.session.session import Session
 
-TokenOutcome: TypeAlias = Literal["sign_in"]
-"""What is to be done when the view is closed: sign in, with other scopes."""
+TokenOutcome: TypeAlias = Literal["sign_in", "profiles"]
+"""What is to be done when the view is closed: sign in, with other scopes, or choose another profile."""
 
-_PASTED = "This is the token that was pasted, not the session's: it was only looked at. esc goes back."
-_SIGNED_OUT = "Nobody is signed in. L signs in."
+_PASTED = (
+    "This is the token that was pasted, not the session's: it was only looked at. "
+    "c puts both side by side, esc goes back."
+)
+_SAME = "The server handed out the same token again: a live one is handed out until it dies."
+_STILL = "The server still hands out the same token: ask again when it has died."
+_ABOUT_NOW = 5.0
+"""Seconds by which a token's death by our clock may differ from that by the server's."""
 _PASTE = (
     "An access token, an Authorization header, or a URL with access_token=… in it.\n"
     "It is sent to {} and nowhere else, and kept nowhere."
@@ -64,6 +70,8 @@ class TokenScreen(View[TokenOutcome]):
     """What was done last."""
     routes: reactive[Mapping[str, int]] = reactive(dict, repaint=False)
     """How many routes ask for a role of which nothing else is known."""
+    is_asking: reactive[bool] = reactive(False, repaint=False)
+    """Whether the API is being asked about the token that is shown."""
 
     def __init__(
         self, profiles: Profiles, keys: Mapping[str, str], *, clock: Callable[[], float] = time.time
@@ -73,6 +81,7 @@ class TokenScreen(View[TokenOutcome]):
         self._pasted: Inspection | None = None
         self._other: Comparison | None = None
         self._other_session: Session | None = None
+        self._asked_about: list[Session] = []
         self._waiting = 0
         self._is_acting = False
 
@@ -80,7 +89,7 @@ class TokenScreen(View[TokenOutcome]):
         """Return the place of errors, and the two ways to show tokens."""
         yield Notice(id="notice")
         cls = TokenScreen
-        yield TokenView(id="token").data_bind(cls.inspection, cls.now, cls.word, cls.routes)
+        yield TokenView(id="token").data_bind(cls.inspection, cls.now, cls.word, cls.routes, cls.is_asking)
         yield ComparisonView(id="comparison").data_bind(cls.comparison, cls.now)
 
     def on_mount(self) -> None:
@@ -93,11 +102,19 @@ class TokenScreen(View[TokenOutcome]):
         super().refresh_status()
         own = self.session.inspection
         self.now = self.clock()
+        self.is_asking = self._pasted is None and self.session in self._asked_about
         self.inspection = self._pasted or own
+        if self.word == _SAME and own.expires_at is not None and own.expires_at - self.now < _ABOUT_NOW:
+            self.word = ""  # it dies, which is shown below
         if self._other is not None:
             there = self._other_session
-            right = there.inspection if there is not None else self._other.right
-            self.comparison = replace(self._other, left=own, right=right)
+            self.comparison = replace(
+                self._other,
+                left=own,
+                right=there.inspection if there is not None else self._other.right,
+                is_asking_left=self.session in self._asked_about,
+                is_asking_right=there in self._asked_about,
+            )
         self._count_routes(self.inspection.application.roles or ())
 
     def _count_routes(self, roles: tuple[str, ...]) -> None:
@@ -122,7 +139,7 @@ class TokenScreen(View[TokenOutcome]):
             self.busy = self._waiting > 0
             self.refresh_status()
             for sentence in self.session.take_warnings():
-                self.notify(sentence, severity="warning", timeout=15, markup=False)
+                self.notify(sentence, severity="warning", timeout=8, markup=False)
 
     @contextmanager
     def _acting(self) -> Iterator[None]:
@@ -146,9 +163,14 @@ class TokenScreen(View[TokenOutcome]):
 
     async def _learn(self, session: Session) -> None:
         """Ask for everything that is not known of a session's token yet."""
-        await session.application()
-        self.refresh_status()
-        await session.inspect(fully=True)
+        self._asked_about.append(session)
+        try:
+            self.refresh_status()
+            await session.application()
+            self.refresh_status()
+            await session.inspect(fully=True)
+        finally:
+            self._asked_about.remove(session)
 
     # What a person asks for.
 
@@ -189,6 +211,10 @@ class TokenScreen(View[TokenOutcome]):
         """Sign in again, with other scopes."""
         self.dismiss("sign_in")
 
+    def action_profiles(self) -> None:
+        """Go on with another application or server."""
+        self.dismiss("profiles")
+
     def action_renew(self) -> None:
         """Ask for another token."""
         if self._is_free():
@@ -197,15 +223,19 @@ class TokenScreen(View[TokenOutcome]):
     @work(group="act", exclusive=True)
     async def _renew(self) -> None:
         with self._acting():
+            was_alive = self._lives_on()
             if await self.session.renew():
                 self.word = "There is another token now."
                 await self._learn(self.session)
             elif self.session.inspection.can_renew:
-                self.word = (
-                    "The server handed out the same token again: a live one is handed out until it dies."
-                )
+                self.word = _SAME if was_alive and self._lives_on() else _STILL
             else:
                 self.word = "A token that was handed over cannot be renewed. L signs in."
+
+    def _lives_on(self) -> bool:
+        """Return whether the token is alive for longer than the clocks may differ."""
+        dies = self.session.inspection.expires_at
+        return dies is None or dies - self.clock() > _ABOUT_NOW
 
     def action_copy(self) -> None:
         """Copy the token, which is never shown."""
@@ -243,15 +273,19 @@ class TokenScreen(View[TokenOutcome]):
         with self._acting():
             place = self.session.inspection.token_place
             is_gone = await self.session.revoke()
-            self.word = f"The token is revoked. {_SIGNED_OUT}"
+            self.word = "The token is revoked."
             if not is_gone:
                 self.word += f" A copy may still lie in {place}, which did not answer; it is dead too."
 
     def action_compare(self) -> None:
-        """Put another profile's token beside this one."""
+        """Put another profile's token beside this one; one that was pasted beside the session's own."""
         from ft42tui.tui.screens.picker import Entry, Picker
 
         if not self._is_free(for_own=False):
+            return
+        if self._pasted is not None and self._other is None:
+            self._other = Comparison(right=self._pasted)
+            self._show("pasted, beside your own")
             return
         others = [one for one in self._profiles.known if one.name != self.session.profile]
         if not others:

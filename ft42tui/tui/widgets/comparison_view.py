@@ -9,7 +9,7 @@ from typing import Final
 from textual.reactive import reactive
 
 from ft42tui.session.comparison import Comparison, Row
-from ft42tui.session.facts import UNKNOWN
+from ft42tui.session.facts import ASKING, UNKNOWN
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import fit, painted
 from ft42tui.tui.widgets.notice import wrapped
@@ -50,16 +50,19 @@ class ComparisonView(ReadLines):
         found: list[Line] = _beside(
             _label("", differs=False),
             [("strong", painted(both.left.profile))],
-            [("strong", painted(both.right.profile))],
+            [("strong", "the pasted token" if both.right.is_pasted else painted(both.right.profile))],
             side,
         )
-        trouble: list[tuple[Ink, str]] = [
+        here: list[tuple[Ink, str]] = [("dim", line) for line in wrapped(both.left_word, side)]
+        there: list[tuple[Ink, str]] = [
             *(("wrong", line) for line in wrapped(painted(both.title), side)),
             *(("text", line) for line in wrapped(painted(both.message), side)),
             *(("dim", line) for line in wrapped(painted(both.hint), side)),
         ]
-        if trouble:
-            found += _beside(_label("", differs=False), [], trouble, side)
+        if not both.title:
+            there = [("dim", line) for line in wrapped(both.right_word, side)]
+        if here or there:
+            found += _beside(_label("", differs=False), here, there, side)
         else:
             words = "nothing differs" if not differing else f"{_MARK}{differing} {_facts(differing)}"
             found.append((*_label("", differs=False), ("dim", f"{words} · esc goes back")))
@@ -84,7 +87,7 @@ def _cell(text: str, row: Row, cells: int) -> list[tuple[Ink, str]]:
     ink: Ink = "text" if row.differs else "dim"
     if text == "✓":
         ink = "good"
-    elif text == UNKNOWN:
+    elif text in {UNKNOWN, ASKING}:
         ink = "dim"
     return [(ink, line) for line in wrapped(painted(text), cells)[:_MOST_LINES]]
 

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Inked
+from ft42tui.tui.paint import cut
 
 
 class LineList(ScrollView, Inked, can_focus=True):
@@ -97,7 +98,7 @@ class LineList(ScrollView, Inked, can_focus=True):
             index = scroll_y + y - self.FIXED
             if index >= self.count:
                 hint = self.empty_hint if not self.count and y == self.FIXED else ""
-                words = [Segment(hint, self.ink("dim"))] if hint else []
+                words = [Segment(cut(hint, room), self.ink("dim"))] if hint else []
                 return Strip(words).crop_extend(0, size, base).apply_style(base)
             segments = self.draw(index, room)
             cursor = index == self.cursor and self.shows_cursor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.content import Content
@@ -12,11 +12,15 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from ft42tui.session.facts import RENEWED
 from ft42tui.session.profiles import Glance
 from ft42tui.tui.inks import Ink, Inked
 from ft42tui.tui.paint import blank, cut, painted, width
 from ft42tui.tui.widgets.notice import wrapped
 from ft42tui.tui.widgets.status_bar import clock_time, secret_death
+
+if TYPE_CHECKING:
+    from ft42tui.session.inspection import Inspection
 
 _LABEL: Final = 13
 _EXAMPLE: Final = (
@@ -111,16 +115,18 @@ class ProfileDetails(Lines):
     def _application(self, glance: Glance) -> list[Piece]:
         if not glance.client_id:
             return [("no application yet", "dim"), ("  L asks for one", "dim")]
-        roles = painted(", ".join(glance.roles))
-        uid = painted(glance.client_id)
-        return [(roles, "text"), (f"  {uid}", "dim")] if roles else [(uid, "text")]
+        name, roles = painted(glance.application), painted(", ".join(glance.roles))
+        found: list[Piece] = [(f"{name}  ", "text")] if name else []
+        if roles:
+            found += [("roles ", "dim"), (f"{roles}  ", "text")]
+        return [*found, (painted(glance.client_id), "dim" if found else "text")]
 
     def _token(self, glance: Glance) -> list[Piece]:
         known = glance.inspection
         if known is None or not known.is_there:
             asked = painted(" ".join(glance.profile.scopes))
             return [(glance.owner, "dim"), (f"  will ask for {asked}" if asked else "", "dim")]
-        found: list[Piece] = [(painted(glance.owner), "text"), *self._expiry(known.expires_at)]
+        found: list[Piece] = [(painted(glance.owner), "text"), *self._expiry(known)]
         dying = secret_death(known.secret_left(self._clock()))
         if dying is not None:
             found.append((f"  {dying[0]}", dying[1]))
@@ -128,13 +134,13 @@ class ProfileDetails(Lines):
             found.append((f"  {painted(' '.join(known.scopes))}", "text"))
         return found
 
-    def _expiry(self, dies: float | None) -> list[Piece]:
-        if dies is None:
+    def _expiry(self, known: Inspection) -> list[Piece]:
+        if known.expires_at is None:
             return []
-        left = dies - self._clock()
-        return (
-            [("  expires in ", "dim"), (clock_time(left), "text")] if left > 0 else [("  expired", "wrong")]
-        )
+        left = known.expires_at - self._clock()
+        if left > 0:
+            return [("  expires in ", "dim"), (clock_time(left), "text")]
+        return [(f"  {RENEWED}", "dim")] if known.can_renew else [("  expired", "wrong")]
 
     def _budget(self, glance: Glance) -> list[Piece]:
         budget = glance.inspection.budget if glance.inspection is not None else None

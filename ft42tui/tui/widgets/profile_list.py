@@ -154,12 +154,14 @@ class ProfileList(LineList):
         )
 
     def _expiry(self, glance: Glance) -> Cell:
-        dies = glance.inspection.expires_at if glance.inspection is not None else None
-        if dies is None:
+        known = glance.inspection
+        if known is None or known.expires_at is None:
             return "", "dim"
-        left = dies - self._clock()
+        left = known.expires_at - self._clock()
         if left <= 0:
-            return "expired", "wrong"
+            return ("renews itself", "dim") if known.can_renew else ("expired", "wrong")
+        if known.can_renew:
+            return clock_time(left), "text"
         return clock_time(left), "wrong" if left < VERY_SOON else "warning" if left < SOON else "text"
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ft42tui.api.errors import ApiError
     from ft42tui.api.links import Rel
     from ft42tui.api.page import Page
+    from ft42tui.api.query import Query
 
 _WIDEST: Final = 32
 _SAMPLE: Final = 200
@@ -55,6 +56,8 @@ class ResultsGrid(LineList):
 
     page: reactive[Page | None] = reactive(None, repaint=False)
     """The page; None before the first."""
+    request: reactive[Query | None] = reactive(None, repaint=False)
+    """The request that would be sent now: says what there is to do."""
     column: reactive[int] = reactive(0, repaint=False)
     """The column that the keys are about."""
     error: reactive[ApiError | None] = reactive(None)
@@ -134,8 +137,10 @@ class ResultsGrid(LineList):
             return "Waiting for the API. esc cancels."
         if self.page is None and self.error is not None:
             return "No results yet: see what went wrong above."
+        if self.page is None and self.request is not None:
+            return "Not asked with this profile yet: r sends the request above."
         if self.page is None:
-            return "Nothing was asked yet. Choose an endpoint (1), type a request (ctrl+l), or send the one above (r)."
+            return "Nothing was asked yet. Choose an endpoint (1), or type a request (ctrl+l)."
         if self.page.number is not None and self.page.number > 1:
             return "No records here: this is past the last page. < goes to the first."
         return "No records. Loosen a filter (2), or go back (backspace)."
@@ -175,6 +180,11 @@ class ResultsGrid(LineList):
         self._show_title()
         self.lines_changed()
         self._tell()
+
+    def watch_request(self) -> None:
+        """Say what there is to do, where there are no results."""
+        if self.page is None:
+            self.refresh()
 
     def watch_is_stale(self) -> None:
         """Say that the new query was not sent yet."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.reactive import reactive
 
 from ft42tui.session.status import Status
@@ -27,6 +28,7 @@ WIDE: Final = 110
 """Cells from which there is room for words and a bar."""
 
 _BAR: Final = 9
+_LONGEST_NAME: Final = 24
 _GAP: Final = 3
 _LONGEST_PROFILE: Final = 24
 _SHORT_PROFILE: Final = 12
@@ -86,7 +88,11 @@ class StatusBar(DrawnLine):
         is_wide, secret = cells >= WIDE, self._secret()
         needed: list[list[Segment]] = []
         for step in range(_STEPS):
-            after = [self._expiry(), self._hour(with_bar=is_wide and step < 1), secret if is_wide else []]
+            after = [
+                self._expiry(is_wide=is_wide),
+                self._hour(with_bar=is_wide and step < 1),
+                secret if is_wide else [],
+            ]
             who = self._who(is_wide=is_wide, most=cells // 3 if step < 2 else 0)
             room = cells - 1 - _length(who) - sum(_length(group) + _GAP for group in after if group)
             place = self._place(_ANY if step < 3 else room, is_wide=is_wide)
@@ -113,9 +119,9 @@ class StatusBar(DrawnLine):
     def _who(self, *, is_wide: bool, most: int) -> list[Segment]:
         """Return the owner and the scopes: their names in at most so many cells, else their number."""
         status = self.status
-        owner = painted(status.owner)
+        owner = cut(painted(status.owner), _LONGEST_NAME)
         who = [Segment(f"{owner} token" if is_wide and owner == "app" else owner or "no token")]
-        chips = [f" {painted(scope)} " for scope in status.scopes or ()]
+        chips = [f" {cut(painted(scope), _LONGEST_NAME)} " for scope in status.scopes or ()]
         if len(chips) > 1 and sum(width(chip) + 1 for chip in chips) > most:
             chips = [f" {len(chips)} scopes "]  # the token's view names them
         for chip in chips:
@@ -136,13 +142,21 @@ class StatusBar(DrawnLine):
             answer.append(Segment(f" · {status.last_seconds * 1000:.0f} ms", self.ink("dim")))
         return answer
 
-    def _expiry(self) -> list[Segment]:
+    def _death(self, *, is_wide: bool) -> tuple[str, Style]:
+        """Return what is said of a dead token: it is no loss where another one comes by itself."""
+        if not self.status.can_renew:
+            return "token expired", self.ink("wrong")
+        return "renewed with the next request" if is_wide else "renews itself", self.ink("dim")
+
+    def _expiry(self, *, is_wide: bool) -> list[Segment]:
         if self.status.expires_at is None:
             return []
         left = self.status.expires_at - self._clock()
-        name: Ink = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
         if left <= 0:
-            return [Segment("token expired", self.ink("wrong"))]
+            return [Segment(*self._death(is_wide=is_wide))]
+        name: Ink = "strong"
+        if not self.status.can_renew:
+            name = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
         return [Segment("expires ", self.ink("dim")), Segment(clock_time(left), self.ink(name))]
 
     def _hour(self, *, with_bar: bool) -> list[Segment]:

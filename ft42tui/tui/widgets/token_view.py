@@ -47,6 +47,8 @@ class TokenView(ReadLines):
     """What was done last, or what else there is to say; it stands above everything."""
     routes: reactive[Mapping[str, int]] = reactive(dict, repaint=False)
     """How many routes ask for a role."""
+    is_asking: reactive[bool] = reactive(False, repaint=False)
+    """Whether the API is being asked about it."""
 
     def __init__(self, *, id: str | None = None, zone: tzinfo | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -68,9 +70,15 @@ class TokenView(ReadLines):
         """Show what roles open."""
         self.remake()
 
+    def watch_is_asking(self) -> None:
+        """Say what is waited for."""
+        self.remake()
+
     def lines(self, cells: int) -> list[Line]:
         """Return the word and the groups, in one column or two."""
-        groups = groups_of(self.inspection, self.now, routes=self.routes, zone=self._zone)
+        groups = groups_of(
+            self.inspection, self.now, is_asking=self.is_asking, routes=self.routes, zone=self._zone
+        )
         found: list[Line] = [(("accent", f" {line}"),) for line in wrapped(painted(self.word), cells - 2)]
         if found:
             found.append(())
@@ -93,22 +101,24 @@ def _stacked(groups: Iterable[Group], cells: int, now: float) -> list[Line]:
         if found:
             found.append(())
         found.append(heading(group.title, cells, group.note))
-        for fact in group.facts:
-            found.extend(_drawn(fact, cells, now))
+        for at, fact in enumerate(group.facts):
+            # What stands for all of a group has no label, nor goes on with the fact before.
+            labels = _LABELS if fact.label or at else 1
+            found.extend(_drawn(fact, cells, now, labels))
     return found
 
 
-def _drawn(fact: Fact, cells: int, now: float) -> Iterator[Line]:
+def _drawn(fact: Fact, cells: int, now: float, labels: int) -> Iterator[Line]:
     """Return a fact's lines: its label, and beside it what is said."""
     label = painted(fact.label)
     if fact.is_held is None:
-        first: Line = (("dim", fit(f" {label}", _LABELS)),)
+        first: Line = (("dim", fit(f" {label}", labels)),)
     else:
         # A name longer than any known one pushes what it means aside.
         name = fit(cut(label, cells // 2), max(_LABELS - 5, min(width(label), cells // 2)))
         mark: Line = (("good", " ✓ "),) if fact.is_held else (("dim", " · "),)
         first = (*mark, ("strong" if fact.is_held else "dim", name + "  "))
-    indent = max(_LABELS, length(first))
+    indent = max(labels, length(first))
     for line in _said(fact, cells - indent, now)[:_MOST_LINES] or [()]:
         yield (*first, *line)
         first = (("text", " " * indent),)
@@ -135,7 +145,9 @@ def _said(fact: Fact, cells: int, now: float) -> list[Line]:
     texts: list[tuple[Ink, str]] = []
     if fact.dies_at is not None:
         left = fact.dies_at - now
-        ink = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
+        ink = "strong"
+        if not fact.is_brief:
+            ink = "wrong" if left < VERY_SOON else "warning" if left < SOON else "strong"
         texts.append((ink, f"in {clock_time(left)}"))
     is_dim = fact.is_held is False
     texts.append(("dim" if is_dim else _INKS[fact.tone], painted(fact.text)))
@@ -156,7 +168,7 @@ def _flow(pieces: Iterable[tuple[Ink, str]], cells: int) -> list[Line]:
         if used and used + 2 + width(text) > cells:
             lines.append([])
             used = 0
-        first, *rest = wrapped(text, cells) if width(text) > cells else [text]
+        first, *rest = (wrapped(text, cells) or [""]) if width(text) > cells else [text]
         lines[-1].append((ink, f"  {first}" if used else first))
         used += width(first) + (2 if used else 0)
         for part in rest:

@@ -466,7 +466,7 @@ async def test_it_works_with_a_mouse(explore: Start) -> None:
         assert tree.count != before
 
 
-async def test_the_status_bar_turns_to_warnings(explore: Start) -> None:
+async def test_the_status_bar_counts_down_and_says_that_another_token_will_come(explore: Start) -> None:
     async with explore("users") as explorer:
         explorer.clock.now += 7200 - 200
         explorer.screen._refresh_status()
@@ -476,7 +476,7 @@ async def test_the_status_bar_turns_to_warnings(explore: Start) -> None:
         explorer.clock.now += 400
         explorer.screen.query_one("#status").refresh()
         await explorer.settle()
-        assert "token expired" in explorer.text
+        assert "renewed with the next request" in explorer.text
 
 
 async def test_what_is_edited_while_a_request_runs_is_kept(explore: Start) -> None:

@@ -241,6 +241,60 @@ async def test_at_80x24_every_profile_is_seen_with_its_details_and_the_guide(exp
         assert explorer.lines[-2].startswith(" demo  ")
 
 
+@pytest.mark.parametrize(("height", "is_blank"), [(30, True), (24, False)])
+async def test_a_line_is_left_blank_between_the_parts_where_there_is_room(
+    explore: Start,
+    height: int,
+    is_blank: bool,  # noqa: FBT001
+) -> None:
+    async with explore("users", size=(100, height)) as explorer:
+        listed(explorer, Profile("staging", "https://api.intra-staging.42.fr", is_official=False))
+        await explorer.press("P")
+        lines = explorer.lines
+        for part in ("─demo · in use─", "─Another profile─"):
+            at = next(at for at, line in enumerate(lines) if part in line)
+            assert (not lines[at - 1].strip()) is is_blank
+        assert explorer.line("  staging ")
+        assert explorer.line("client_id = ")
+
+
+async def test_an_application_is_called_by_its_name_and_its_roles_are_called_roles(explore: Start) -> None:
+    async with explore("users", size=(100, 30)) as explorer:
+        roles = ("Basic Staff", "Advanced Staff")
+        known = Profile("known", ORIGIN, client_id="u-s4t2ud-1", application="shop", roles=roles)
+        listed(explorer, known, replace(known, name="nameless", application=""))
+
+        await go_to(explorer, "known")
+        assert "shop  roles Basic Staff, Advanced Staff  u-s4t2ud-1" in explorer.line("application  s")
+        await go_to(explorer, "nameless")
+        assert explorer.line("application  roles Basic Staff, Advanced Staff  u-s4t2ud-1")
+
+
+async def test_results_that_were_not_asked_for_with_this_profile_say_how_to_ask(explore: Start) -> None:
+    async with explore("users", size=(80, 24)) as explorer:
+        await go_to(explorer, "staff")
+        await explorer.press("enter")
+        assert explorer.line("Not asked with this profile yet").rstrip().endswith(("above.", "…"))
+
+
+async def test_a_profile_that_cannot_sign_in_has_no_token_in_the_status_bar(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await go_to(explorer, "rotated")
+        await explorer.press("enter")
+        assert "no token" in explorer.lines[-2]
+        assert "app token" not in explorer.lines[-2]
+
+
+async def test_escape_takes_a_warning_away_that_hides_what_one_reads(explore: Start) -> None:
+    async with explore("users") as explorer:
+        explorer.session.warn("Something to know.")
+        explorer.screen.tell_warnings()
+        await explorer.pilot.pause()
+        assert "Something to know." in explorer.notices
+        await explorer.press("escape")
+        assert explorer.notices == []
+
+
 async def test_with_more_profiles_than_lines_the_cursor_stays_in_sight(explore: Start) -> None:
     async with explore("users", size=(80, 24)) as explorer:
         listed(explorer, *(Profile(f"number-{number}", ORIGIN) for number in range(30)))

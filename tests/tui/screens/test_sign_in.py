@@ -104,7 +104,7 @@ class Browser:
 def browser(embedded: DemoApi, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """The browser that the screen opens."""
     played = Browser(embedded)
-    monkeypatch.setattr("ft42tui.tui.screens.sign_in.open_in_browser", played.open)
+    monkeypatch.setattr("ft42tui.tui.screens.signing_in.open_in_browser", played.open)
     return played
 
 
@@ -127,6 +127,15 @@ async def until(explorer: Explorer, is_so: Callable[[], bool]) -> None:
             await explorer.pilot.pause(0.01)
 
 
+def typed_into(explorer: Explorer) -> str:
+    """Return the name of the field that one types into; that of what else has the focus."""
+    focused = explorer.app.focused
+    assert focused is not None
+    if isinstance(focused, EntryInput):
+        return next(one.id or "" for one in focused.ancestors if isinstance(one, EntryField))
+    return focused.id or ""
+
+
 async def fill(explorer: Explorer, **fields: str) -> None:
     """Type into fields, each emptied before."""
     for name, text in fields.items():
@@ -138,7 +147,7 @@ async def fill(explorer: Explorer, **fields: str) -> None:
 async def begin_waiting(explorer: Explorer) -> None:
     """Begin in the browser, which does not come back."""
     await explorer.press("L", "1")
-    await explorer.pilot.press("enter")
+    await explorer.pilot.press("ctrl+j")
     await until(
         explorer,
         lambda: "Sign in at this" in explorer.text and "left" in explorer.line("Answer of the browser"),
@@ -205,6 +214,61 @@ async def test_escape_goes_one_step_back_and_keeps_what_was_typed(
         assert isinstance(explorer.app.screen, ExplorerScreen)
 
 
+@SIZES
+async def test_a_form_that_is_filled_in_is_typed_over(explore: Start, size: tuple[int, int]) -> None:
+    async with explore("users", size=size) as explorer:
+        await explorer.press("L", "2")
+        assert typed_into(explorer) == "client_id"
+        await explorer.type("q4L")
+        assert screen_of(explorer).form.client_id == "q4L"
+
+
+async def test_enter_goes_from_field_to_field_and_begins_in_the_last_when_all_is_there(
+    explore: Start,
+) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("L", "2")
+        await fill(explorer, client_id="u-s4t2ud-other")
+        await explorer.press("enter")
+        assert typed_into(explorer) == "secret"
+        await explorer.press("enter")
+        assert typed_into(explorer) == "scopes"
+        await explorer.press("shift+tab")
+        await explorer.type("s-s4t2ud-wrong")
+        await explorer.press("enter")
+        assert screen_of(explorer).stage == "failed"
+
+
+@pytest.mark.parametrize("at", ["scopes", "begin"])
+async def test_letters_where_nothing_is_typed_do_nothing(explore: Start, at: str) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("L", "2")
+        screen = screen_of(explorer)
+        screen.query_one(f"#{at}").focus()
+        await explorer.settle()
+        before = screen.form
+        await explorer.type("1234tPLqyornpgGu:/")
+        assert screen_of(explorer) is screen
+        assert (screen.stage, screen.form) == ("form", before)
+        assert typed_into(explorer) == at
+        await explorer.press("question_mark")
+        assert explorer.app.screen is not screen
+
+
+async def test_in_the_demo_neither_the_demo_nor_a_registration_is_offered(
+    explore: Start, browser: Browser
+) -> None:
+    async with explore("users") as explorer:
+        explorer.app.push_screen(SignInScreen(explorer.session, {}, is_demo=True))
+        await explorer.settle()
+        assert "look around" not in explorer.text
+        assert REGISTRATION not in explorer.text
+        assert "register" not in explorer.lines[-1]
+        await explorer.press("4", "o", "y")
+        assert screen_of(explorer).stage == "ways"
+        assert (browser.opened, explorer.app.clipboard) == ([], "")
+
+
 async def test_letters_typed_into_a_field_are_no_commands(explore: Start) -> None:
     async with explore("users") as explorer:
         await explorer.press("L", "3")
@@ -219,14 +283,13 @@ async def test_the_fields_are_gone_through_by_keys_alone(explore: Start, size: t
     async with explore("users", size=size) as explorer:
         await explorer.press("L", "1")
         seen = []
-        for _ in range(5):
-            focused = explorer.app.focused
-            assert focused is not None
-            seen.append(
-                focused.id or (focused.parent.parent.id if focused.parent and focused.parent.parent else "")
-            )
-            await explorer.press("shift+tab")
-        assert seen == ["begin", "redirect_uri", "scopes", "secret", "client_id"]
+        for _ in range(4):
+            seen.append(typed_into(explorer))
+            await explorer.press("tab")
+        assert seen == ["client_id", "secret", "scopes", "redirect_uri"]
+        assert typed_into(explorer) == "begin"
+        await explorer.press("shift+tab", "shift+tab")
+        assert typed_into(explorer) == "scopes"
         await fill(explorer, client_id="u-1")
         await explorer.press("down", "down", "down", "space")
         assert screen_of(explorer).form.scopes == ("public",)
@@ -244,6 +307,7 @@ async def test_what_the_profile_knows_is_filled_in(
         await explorer.press("L", "1")
         assert app.client_id[:60] in explorer.text
         assert "kept in the embedded API" in explorer.text
+        await explorer.press("shift+tab", *["tab"] * 4)
         assert "must be registered exactly like this" in explorer.text
         assert "http://127.0.0.1:4242/callback" in explorer.text
         assert "[x] public" in explorer.text
@@ -254,9 +318,37 @@ async def test_what_the_profile_knows_is_filled_in(
 async def test_wanted_scopes_are_chosen_already(explore: Start) -> None:
     async with explore("users") as explorer:
         explorer.screen.action_sign_in(("public", "tig"))
-        await explorer.press("2")
+        await explorer.settle()
         assert screen_of(explorer).form.scopes == ("public", "tig")
         assert "[x] tig" in explorer.text
+
+
+@SIZES
+async def test_other_scopes_are_chosen_in_the_form_that_the_token_came_by(
+    explore: Start, size: tuple[int, int]
+) -> None:
+    async with explore("users", size=size) as explorer:
+        await explorer.press("t", "s")
+        screen = screen_of(explorer)
+        assert "Sign in › as an application" in explorer.lines[0]
+        assert typed_into(explorer) == "scopes"
+        assert screen.form.scopes == explorer.session.status.scopes
+        await explorer.press("j", "space")
+        assert screen.form.scopes != explorer.session.status.scopes
+        await explorer.press("escape")
+        assert typed_into(explorer) == "ways"
+        await explorer.press("escape")
+        assert isinstance(explorer.app.screen, ExplorerScreen)
+
+
+async def test_other_scopes_for_a_users_token_are_asked_for_in_the_browser(
+    explore: Start, browser: Browser, free_uri: str
+) -> None:
+    async with explore("users", account=account(free_uri)) as explorer:
+        await explorer.press("L", "1", "ctrl+j", "enter", "t", "s")
+        assert "Sign in › in the browser" in explorer.lines[0]
+        assert screen_of(explorer).form.way == "browser"
+        assert typed_into(explorer) == "scopes"
 
 
 @SIZES
@@ -343,6 +435,9 @@ async def test_a_wrong_secret_fails_with_its_step_the_servers_words_and_the_usua
         assert explorer.session.access_token == before
         await explorer.press("escape")
         assert screen_of(explorer).stage == "form"
+        assert typed_into(explorer) == "secret"
+        await explorer.type("new")
+        assert screen_of(explorer).form.secret == "new"
 
 
 async def test_after_a_failure_it_can_be_tried_again(explore: Start) -> None:
@@ -361,7 +456,7 @@ async def test_a_step_can_be_opened_and_holds_no_secret(
     explore: Start, app: Application, size: tuple[int, int]
 ) -> None:
     async with explore("users", size=size) as explorer:
-        await explorer.press("L", "2", "enter")
+        await explorer.press("L", "2", "ctrl+j")
         view = screen_of(explorer).query_one(StepView)
         await explorer.press("tab")
         assert view.has_focus
@@ -388,12 +483,12 @@ async def test_what_may_be_written_is_asked_for_while_one_signs_in(
         vault.may_write = explorer.screen._may_write
         await explorer.press("L", "1")
         screen = screen_of(explorer)
-        await explorer.pilot.press("enter")
+        await explorer.pilot.press("ctrl+j")
         await until(explorer, lambda: isinstance(explorer.app.screen, Confirm))
         await explorer.pilot.press("escape")
         await until(explorer, lambda: screen.stage == "signed_in")
         await explorer.settle()
-        assert "kept nowhere" in explorer.text
+        assert "kept for this run only" in explorer.text
         assert "with public projects" in explorer.text
 
 
@@ -405,7 +500,7 @@ async def test_a_person_signs_in_in_the_browser(
     explore: Start, browser: Browser, app: Application, free_uri: str, size: tuple[int, int]
 ) -> None:
     async with explore("users", size=size, account=account(free_uri)) as explorer:
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         words = re.sub(r"\s+", " ", explorer.text)
         assert "✓ Answer of the browser" in words
         assert "✓ Check of the state and the code" in words
@@ -436,7 +531,7 @@ async def test_scopes_that_were_not_granted_are_told_with_the_usual_cause(
             return replace(kept(self, *about), scopes=("public",))
 
         monkeypatch.setattr(grants, narrowed)
-        await explorer.press("enter")
+        await explorer.press("ctrl+j")
         assert "Not granted: projects. A token that still lives brings its old scopes" in explorer.text
 
 
@@ -446,7 +541,7 @@ async def test_a_denied_consent_is_a_refusal_and_nothing_else(
     browser.denies = True
     async with explore("users", account=account(free_uri)) as explorer:
         before = explorer.session.access_token
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         assert "✗ Check of the state and the code" in explorer.text
         assert "Access was denied" in explorer.text
         assert explorer.session.access_token == before
@@ -458,7 +553,7 @@ async def test_a_wrong_state_is_refused_and_no_token_is_asked_for(
     browser.changes = {"state": "0" * 43}
     async with explore("users", account=account(free_uri)) as explorer:
         asked = [r.url.path for r in explorer.requests].count("/oauth/token")
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         assert "✗ Check of the state and the code" in explorer.text
         assert "The answer belongs to another sign-in" in explorer.text
         assert [r.url.path for r in explorer.requests].count("/oauth/token") == asked
@@ -467,7 +562,7 @@ async def test_a_wrong_state_is_refused_and_no_token_is_asked_for(
 async def test_a_wrong_code_fails_at_its_exchange(explore: Start, browser: Browser, free_uri: str) -> None:
     browser.changes = {"code": "0" * 64}
     async with explore("users", account=account(free_uri)) as explorer:
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         assert "✗ Exchange of the code for a token" in explorer.text
         assert "The code was not accepted" in explorer.text
         assert "older than ten minutes" in explorer.text
@@ -481,16 +576,22 @@ async def test_without_a_browser_the_address_is_shown_whole_and_copied(
     async with explore("users", size=size, account=account(free_uri)) as explorer:
         await begin_waiting(explorer)
         url = browser.opened[0]
-        shown = "".join(line.strip() for line in explorer.lines)
-        assert url in shown
+        at = next(y for y, line in enumerate(explorer.lines) if line.startswith("http"))
+        # Whole lines and nothing else on them, for whoever chooses it by the mouse.
+        rows = -(-len(url) // size[0])
+        assert "".join(explorer.lines[at : at + rows]).rstrip() == url
         assert explorer.app.clipboard == url
+        assert "sent to the terminal's clipboard" in explorer.text
+        assert "copied" not in explorer.text
         assert "No browser could be started here" in explorer.text
+        assert "If the browser shows an error about the redirect URI" in explorer.text
         assert f"Listening at {free_uri}" in explorer.text
         assert "5:00 left" in explorer.line("Answer of the browser")
         explorer.clock.now += 61
         await until(explorer, lambda: "3:59 left" in explorer.text)
         await explorer.pilot.press("escape")
         await until(explorer, lambda: screen_of(explorer).stage == "form")
+        assert typed_into(explorer) == "redirect_uri"
 
 
 @SIZES
@@ -522,17 +623,25 @@ async def test_an_address_can_be_pasted_back_at_any_time(
         assert "Signed in as norminet" in explorer.text
 
 
+@SIZES
 async def test_a_pasted_address_of_something_else_is_told_and_the_wait_goes_on(
-    explore: Start, browser: Browser, free_uri: str
+    explore: Start, browser: Browser, free_uri: str, size: tuple[int, int]
 ) -> None:
     browser.is_there = False
-    async with explore("users", account=account(free_uri)) as explorer:
+    async with explore("users", size=size, account=account(free_uri)) as explorer:
         await begin_waiting(explorer)
         await explorer.pilot.press("tab")
-        for key in "abc":
-            await explorer.pilot.press(key)
+        focused = explorer.app.focused
+        assert isinstance(focused, EntryInput)
+        focused.post_message(events.Paste("http://127.0.0.1:1/callback?code=c0de&state=5tate"))
+        await explorer.pilot.pause()
+        assert_hidden(explorer, "c0de", "5tate")
         await explorer.pilot.press("enter")
         await until(explorer, lambda: "not the address that it ends" in explorer.text)
+        words = re.sub(r"\s+", " ", explorer.text)
+        assert f"That is not the address that it ends at: it begins with {free_uri}?" in words
+        assert f"Listening at {free_uri}" in words
+        assert focused.value == ""
         assert screen_of(explorer).stage == "under_way"
         await explorer.pilot.press("escape")
         await until(explorer, lambda: screen_of(explorer).stage == "form")
@@ -583,22 +692,44 @@ async def test_a_port_in_use_is_told_before_the_browser_opens_and_another_is_off
     explore: Start, browser: Browser, taken: str, size: tuple[int, int]
 ) -> None:
     async with explore("users", size=size, account=account(taken)) as explorer:
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         port = int(taken.rpartition(":")[2].partition("/")[0])
         assert f"Port {port} cannot be listened to" in explorer.text
         assert "Another program uses it" in explorer.text
         assert "register http://127.0.0.1:" in explorer.line("the next free port")
         assert "as well" in explorer.line("the next free port")
         assert not browser.opened
+
         await explorer.press("n")
+        other = screen_of(explorer).form.redirect_uri
+        assert other != taken
+        assert other in explorer.text
+        assert "Register it with the application too" in explorer.text
+        assert not browser.opened
+
+        await explorer.press("y")
+        assert explorer.app.clipboard == other
+        assert "Sent to the terminal's clipboard" in explorer.text
+        await explorer.press("enter")
         assert "Signed in as norminet" in explorer.text
-        assert screen_of(explorer).form.redirect_uri != taken
+        await explorer.press("enter", "L", "1")
+        assert screen_of(explorer).form.redirect_uri == taken
+
+
+async def test_where_the_port_is_taken_the_redirect_uri_can_be_changed(
+    explore: Start, browser: Browser, taken: str
+) -> None:
+    async with explore("users", account=account(taken)) as explorer:
+        await explorer.press("L", "1", "ctrl+j", "escape")
+        assert typed_into(explorer) == "redirect_uri"
+        await explorer.type("http://[::1]:4/x")
+        assert screen_of(explorer).form.redirect_uri == "http://[::1]:4/x"
 
 
 async def test_where_the_port_is_taken_one_can_paste(explore: Start, browser: Browser, taken: str) -> None:
     browser.comes_back = False
     async with explore("users", account=account(taken)) as explorer:
-        await explorer.press("L", "1", "enter")
+        await explorer.press("L", "1", "ctrl+j")
         await explorer.pilot.press("p")
         await until(explorer, lambda: browser.address != "")
         assert f"Nobody listens at {taken}" in explorer.text
@@ -628,7 +759,7 @@ async def test_a_pasted_token_is_used(explore: Start, embedded: DemoApi, pattern
         await explorer.press("enter")
         assert "✓ What the API says of the token" in explorer.text
         assert "Signed in as norminet with public" in explorer.text
-        assert "kept nowhere" in explorer.text
+        assert "kept for this run only" in explorer.text
         assert_hidden(explorer, token)
         await explorer.press("enter")
         assert explorer.session.access_token == token
@@ -646,6 +777,9 @@ async def test_a_dead_token_is_told_and_the_one_before_is_kept(explore: Start, s
         assert "401 · the token was not accepted" in explorer.text
         assert_hidden(explorer, "0123456789abcdef0123456789abcdef")
         assert explorer.session.access_token == before
+        await explorer.press("escape")
+        await explorer.type("new")
+        assert screen_of(explorer).form.token == "new"
 
 
 @pytest.mark.parametrize(

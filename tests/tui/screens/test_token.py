@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING
 
 import httpx
@@ -13,6 +14,7 @@ from textual.widgets import Input
 from ft42tui.api.application import ApplicationHeaders
 from ft42tui.session.inspection import fingerprint
 from ft42tui.tui.screens.explorer import ExplorerScreen
+from ft42tui.tui.screens.profiles import ProfilesScreen
 from ft42tui.tui.screens.sign_in import SignInScreen
 from ft42tui.tui.screens.token import TokenScreen
 from ft42tui.tui.widgets.status_bar import StatusBar
@@ -85,7 +87,43 @@ async def test_the_expiry_counts_down(explore: Start) -> None:
         assert "in 1:58:59" in explorer.line("expires")
         assert "1 minute ago" in explorer.line("issued")
         await pass_time(explorer, 7200.0)
-        assert "died 1 minute ago" in explorer.line("expires")
+        assert "renewed with the next request" in explorer.line("expires")
+        assert "died" not in explorer.text
+
+
+async def test_a_token_that_nothing_renews_is_told_as_dead(explore: Start, embedded: DemoApi) -> None:
+    async with explore("users", account={"token": embedded.user_token.access_token}) as explorer:
+        await explorer.press("t")
+        await pass_time(explorer, 2_600_000.0)
+        assert "died" in explorer.line("expires")
+
+
+async def test_before_the_first_answer_nothing_is_claimed(explore: Start) -> None:
+    async with explore(None) as explorer:
+        going_on = asyncio.Event()
+        ask, account = explorer.session.inspect, explorer.session._account
+
+        async def later(*, fully: bool = False) -> None:
+            await going_on.wait()
+            explorer.session._account = account
+            await ask(fully=fully)
+
+        explorer.session.inspect = later  # type: ignore[method-assign]  # the answer waits for the test
+        explorer.session._account = None
+        explorer.session.application = _no_application  # type: ignore[method-assign]  # it would connect
+        await explorer.pilot.press("t")
+        await explorer.pilot.pause()
+        assert "asking the API …" in explorer.text
+        assert "unknown" not in explorer.text
+        assert "signs in" not in explorer.text
+        going_on.set()
+        await explorer.settle()
+        assert "the application itself" in explorer.line("owner")
+        assert "asking the API" not in explorer.text
+
+
+async def _no_application() -> None:
+    return None
 
 
 async def test_the_api_is_asked_once_for_each_token(explore: Start) -> None:
@@ -128,6 +166,68 @@ async def test_renewing_says_that_the_server_handed_out_the_same_again(explore: 
         await explorer.press("t", "r")
         assert explorer.session.access_token == before
         assert "handed out the same token again" in explorer.text
+
+
+@pytest.mark.parametrize("late", [-3.0, 0.0, 3.0])
+async def test_a_token_that_the_server_does_not_call_dead_yet_is_not_called_alive_and_dead(
+    explore: Start, late: float
+) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("t")
+        await pass_time(explorer, 7200.0 + late)  # the server's clock stands still
+        await explorer.press("r")
+        assert "ask again when it has died" in explorer.text
+        assert "a live one is handed out until it dies" not in explorer.text
+        assert "died just now" not in explorer.text
+
+
+async def test_what_was_said_of_a_live_token_goes_when_it_dies(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("t", "r")
+        await pass_time(explorer, 7190.0)
+        assert "a live one is handed out until it dies" in explorer.text
+        await pass_time(explorer, 10.0)
+        assert "a live one is handed out until it dies" not in explorer.text
+
+
+async def test_a_large_p_goes_to_the_profiles_and_they_know_no_token_view(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("t", "P")
+        assert isinstance(explorer.app.screen, ProfilesScreen)
+        await explorer.press("t")
+        assert isinstance(explorer.app.screen, ProfilesScreen)
+        await explorer.press("escape")
+        assert isinstance(explorer.app.screen, ExplorerScreen)
+
+
+@pytest.mark.parametrize("keys", [("t",), ("P",)])
+async def test_help_lists_only_the_keys_that_work_in_the_view(explore: Start, keys: tuple[str, ...]) -> None:
+    async with explore("users") as explorer:
+        await explorer.press(*keys, "question_mark")
+        assert "Close this view." in explorer.text
+        assert "One line down." in explorer.text
+        assert "Send the same request again." not in explorer.text
+        assert "Unfold it and everything inside." not in explorer.text
+        assert len([line for line in explorer.lines if re.search(r" r {9,}[A-Z]", line)]) == 1
+
+
+async def test_a_pasted_token_is_put_beside_the_sessions_own(explore: Start, embedded: DemoApi) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("t")
+        await paste(explorer, embedded.user_token.access_token)
+        await explorer.press("c")
+        assert "the pasted token" in explorer.lines[2]
+        assert "norminet" in explorer.line("owner")
+        assert "the application itself" in explorer.line("owner")
+        assert hidden(explorer)
+        await explorer.press("c")
+        await explorer.type("plain")
+        await explorer.press("enter")
+        assert "plain" in explorer.lines[2]
+        assert "the pasted token" not in explorer.text
+        await explorer.press("escape")
+        assert "the application itself" in explorer.line("owner")
+        assert "≠" not in explorer.text
 
 
 async def test_another_token_is_told_and_asked_about(explore: Start) -> None:
@@ -197,8 +297,11 @@ async def test_a_revoked_token_is_gone_and_says_how_to_sign_in(explore: Start) -
         await explorer.press("t", "x", "y")
         assert [r.url.path for r in explorer.requests].count("/oauth/revoke") == 1
         assert not explorer.session.access_token
-        assert "The token is revoked. Nobody is signed in. L signs in." in explorer.text
-        assert "no token" in explorer.line("owner")
+        assert "The token is revoked." in explorer.text
+        assert explorer.text.count("Nobody is signed in. L signs in.") == 1
+        assert "demo" in explorer.line("profile")
+        assert "unknown" not in explorer.text
+        assert "no token" in explorer.lines[-2]
         await explorer.press("y", "x")
         assert "There is no token" in explorer.notices[-1]
         await explorer.press("L")
@@ -320,6 +423,37 @@ async def test_what_takes_long_is_stopped_by_escape(explore: Start, embedded: De
         await explorer.press("escape")
         assert not view(explorer).busy
         assert "the application itself" in explorer.line("owner")
+
+
+async def test_a_view_that_is_left_waits_for_no_answer(explore: Start, embedded: DemoApi) -> None:
+    arrived = asyncio.Event()
+
+    async def late(_request: httpx.Request) -> httpx.Response:
+        await arrived.wait()
+        return httpx.Response(500)
+
+    async with explore(None, answer=late) as explorer:
+        await explorer.press("t", "p")
+        await explorer.paste(embedded.user_token.access_token)
+        await explorer.pilot.press("enter")
+        while explorer.requests[-1].url.path != "/v2/me":
+            await explorer.pilot.pause()
+        screen = view(explorer)
+        arrived.set()
+        screen.dismiss(None)
+        while explorer.app.screen is not explorer.screen:
+            await explorer.pilot.pause()
+        await explorer.settle()
+
+        assert explorer.app.crash_report == ""
+
+
+async def test_a_name_of_blanks_is_drawn(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("t")
+        await describe(explorer, ApplicationHeaders(1, " " * 300, (" " * 300,)))
+
+        assert "name" in explorer.text
 
 
 async def test_what_the_session_has_to_say_is_told(explore: Start) -> None:

@@ -34,6 +34,9 @@ STAGING = replace(SIGNED_IN, profile="staging", host="api.intra-staging.42.fr", 
 DYING = replace(SIGNED_IN, secret_valid_until=NOW + 5 * DAY + 60)
 
 
+LONG = replace(STAGING, owner="x" * 130, scopes=("y" * 130,))
+
+
 class Bar(StatusBar):
     """A status bar whose styles say the ink's name."""
 
@@ -118,6 +121,28 @@ def test_at_80_columns_a_dying_secret_pushes_nothing_away() -> None:
     assert text.startswith(without)
 
 
+@pytest.mark.parametrize(("cells", "words"), [(140, "renewed with the next request"), (80, "renews itself")])
+def test_a_dead_token_that_is_renewed_by_itself_is_no_alarm(cells: int, words: str) -> None:
+    text, inks = drawn(replace(SIGNED_IN, expires_at=NOW, can_renew=True), cells)
+
+    assert inks[words] == "dim"
+    assert "expired" not in text
+    assert "1187/1200 h" in text
+
+
+def test_a_dead_token_that_nothing_renews_is_wrong() -> None:
+    _, inks = drawn(replace(SIGNED_IN, expires_at=NOW), 80)
+
+    assert inks["token expired"] == "wrong"
+
+
+@pytest.mark.parametrize(("can_renew", "ink"), [(True, "strong"), (False, "wrong")])
+def test_little_time_is_an_alarm_only_where_nothing_renews(can_renew: bool, ink: str) -> None:  # noqa: FBT001
+    _, inks = drawn(replace(SIGNED_IN, expires_at=NOW + 61, can_renew=can_renew), 80)
+
+    assert inks["0:01:01"] == ink
+
+
 def test_a_dead_secret_is_wrong() -> None:
     _, inks = drawn(replace(DYING, secret_valid_until=NOW - 1), 140)
 
@@ -190,3 +215,10 @@ def test_a_long_profile_and_host_leave_room_for_the_way() -> None:
     assert "users › norminet" in text
     assert "host.example.org" in text
     assert width(text) <= 80
+
+
+def test_a_long_login_or_scope_pushes_the_host_away_no_more() -> None:
+    text = drawn(LONG, 140)[0]
+
+    for words in ("staging", "api.intra-staging.42.fr", "xxxx…", "yyy"):
+        assert words in text

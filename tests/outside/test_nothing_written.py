@@ -306,7 +306,7 @@ def test_what_is_typed_to_sign_in_is_written_nowhere(log: str, place: Place, api
     terminal.press(pasted(SECRET))
     terminal.until("••••••••")
     terminal.press("ctrl+j")
-    terminal.until("Keep it in a file?")
+    terminal.until("in a file?")
     terminal.press("n")
     terminal.until("Signed in as the application")
     leave(terminal)

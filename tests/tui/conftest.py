@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ import httpx
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from ft42tui.api.budget import Throttle
 from ft42tui.api.client import Client
@@ -122,7 +123,8 @@ class Explorer:
 
     async def settle(self) -> None:
         for _ in range(3):
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # what a view was doing ends when it is left
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause()
         while self.app.is_running and not self.screen.query_one(ResultsGrid).is_resting:
             await self.pilot.pause(0.01)

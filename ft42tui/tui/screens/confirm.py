@@ -13,10 +13,10 @@ from ft42tui.tui.paint import painted
 
 
 class Confirm(ModalScreen[bool]):
-    """`y` or enter is yes, `n` or escape is no."""
+    """`y` is yes; `n` and escape are no. Enter is neither: it may be meant for what was there."""
 
     BINDINGS = [  # noqa: RUF012
-        Binding("y,enter", "answer(True)", "yes", id="confirm.yes"),
+        Binding("y", "answer(True)", "yes", id="confirm.yes"),
         Binding("n,escape,q", "answer(False)", "no", id="confirm.no"),
     ]
 
@@ -28,6 +28,7 @@ class Confirm(ModalScreen[bool]):
         border-title-background: $raised;
         & > #answers { margin-top: 1; color: $dim; }
     }
+    Confirm > #keys { dock: bottom; height: 1; padding: 0 1; background: $background; color: $dim; }
     """
 
     def __init__(self, title: str, text: str, yes: str, no: str = "leave it") -> None:
@@ -42,8 +43,11 @@ class Confirm(ModalScreen[bool]):
         with Vertical() as box:
             box.border_title = Content(painted(self._title))
             yield Static(Content("\n".join(painted(line) for line in self._text.split("\n"))), markup=False)
-            answers = Content.assemble(("y", "$accent"), f" {self._yes}   ", ("n", "$accent"), f" {self._no}")
-            yield Static(answers, id="answers", markup=False)
+            yield Static(self._answers("   "), id="answers", markup=False)
+        yield Static(self._answers("  "), id="keys", markup=False)  # instead of the keys below, which rest
+
+    def _answers(self, between: str) -> Content:
+        return Content.assemble(("y", "$accent"), f" {self._yes}{between}", ("n", "$accent"), f" {self._no}")
 
     def action_answer(self, yes: bool) -> None:  # noqa: FBT001  # Textual's way of binding an argument
         """Answer."""

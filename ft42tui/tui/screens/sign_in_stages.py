@@ -9,8 +9,9 @@ from ft42tui.session.sign_in_form import Way
 from ft42tui.tui.commands import Command, command
 from ft42tui.tui.widgets.offers import Offer
 
-Stage: TypeAlias = Literal["ways", "form", "under_way", "taken", "failed", "signed_in"]
-"""Choosing a way; typing; under way; asking what to do about a port; failed; done."""
+Stage: TypeAlias = Literal["ways", "form", "under_way", "taken", "elsewhere", "failed", "signed_in"]
+"""Choosing a way; typing; under way; asking what to do about a port; asking to register another; failed;
+done."""
 
 WAYS: Final = (
     Offer("browser", "1", "in the browser", "as yourself: you consent on the intranet"),
@@ -52,6 +53,11 @@ _FOOTERS: Final[dict[Stage, tuple[tuple[str, str], ...]]] = {
         ("sign_in.choose", "choose"),
         ("view.leave", "change the redirect URI"),
     ),
+    "elsewhere": (
+        ("sign_in.choose", "go on"),
+        ("sign_in.copy", "copy it"),
+        ("view.leave", "change the redirect URI"),
+    ),
     "failed": (
         ("sign_in.again", "again"),
         ("sign_in.choose", "look at the step"),
@@ -66,9 +72,18 @@ _FOOTERS: Final[dict[Stage, tuple[tuple[str, str], ...]]] = {
 }
 
 
-def keys_of_stage(stage: Stage) -> tuple[Command, ...]:
-    """Return the commands of a stage, the most useful first, named as they are called there."""
-    return tuple(_called(command_id, title) for command_id, title in _FOOTERS[stage])
+def ways_of(*, is_demo: bool) -> tuple[Offer, ...]:
+    """Return the ways to choose from: who is in the demo need not be led there."""
+    return tuple(way for way in WAYS if way.name != "demo" or not is_demo)
+
+
+def keys_of_stage(stage: Stage, *, is_demo: bool = False) -> tuple[Command, ...]:
+    """Return the commands of a stage, the most useful first, named as they are called there.
+
+    Nobody registers an application to see the demo.
+    """
+    left_out = {"sign_in.open", "sign_in.copy"} if is_demo and stage == "ways" else set()
+    return tuple(_called(name, title) for name, title in _FOOTERS[stage] if name not in left_out)
 
 
 def _called(command_id: str, title: str) -> Command:

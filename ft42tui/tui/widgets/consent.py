@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,19 +17,23 @@ from ft42tui.tui.widgets.entry_field import EntryField
 
 
 class Address(Static, can_focus=True):
-    """The address, whole; what is chosen of it by the mouse can be copied."""
+    """The address, whole, from the left edge of the screen to the right one and nothing beside it.
+
+    Only so do terminals join its lines when somebody chooses them by the mouse.
+    """
 
     DEFAULT_CSS = """
-    Address { padding: 0 1; height: auto; color: $name; }
+    Address { width: 100%; height: auto; color: $name; }
     """
 
 
-class Consent(Vertical):
+class Consent(VerticalScroll, can_focus=False):
     """Stands below the steps while one waits."""
 
     DEFAULT_CSS = """
     Consent {
-        height: auto;
+        height: 1fr;
+        scrollbar-size: 0 0;
         & > .pane {
             height: auto; margin-bottom: 1;
             border-top: solid $rule; border-title-color: $foreground; border-title-style: none;
@@ -45,7 +49,7 @@ class Consent(Vertical):
     waiting: reactive[Waiting | None] = reactive(None, repaint=False)
     """What is waited for."""
     copied: reactive[bool] = reactive(False, repaint=False)
-    """Whether the address was copied."""
+    """Whether the address was sent to the clipboard; nobody says whether it arrived there."""
 
     @dataclass(repr=False, eq=False)
     class Pasted(Message):
@@ -61,7 +65,10 @@ class Consent(Vertical):
         with Container(classes="pane", id="paste-pane") as pane:
             pane.border_title = Content("Or paste")
             yield EntryField(
-                "address", placeholder="what the browser's address bar says at the end", id="back"
+                "address",
+                placeholder="what the browser's address bar says at the end",
+                is_secret=_holds_answer,
+                id="back",
             )
 
     def on_mount(self) -> None:
@@ -73,7 +80,7 @@ class Consent(Vertical):
         self._tell()
 
     def watch_copied(self) -> None:
-        """Say that it was copied."""
+        """Say that it was sent there."""
         self._tell()
 
     @property
@@ -82,16 +89,17 @@ class Consent(Vertical):
         return self.query_one("#back", EntryField)
 
     def refuse(self, sentence: str) -> None:
-        """Say what is wrong with what was pasted."""
+        """Say what was wrong with what was pasted, and forget it."""
+        self.field.text = ""
         self.field.problem = sentence
 
     def _tell(self) -> None:
         waiting = self.waiting
         if not self.children or waiting is None:
             return
-        told = "   copied" if self.copied else ""
+        told = "   sent to the terminal's clipboard" if self.copied else ""
         self.query_one("#address-pane").border_title = Content.assemble(
-            "Sign in at this address", (told, "not bold $success")
+            "Sign in at this address", (told, "not bold $dim")
         )
         self.query_one("#address", Static).update(Content(painted(waiting.url)))
         self.query_one("#story", Static).update(_story(waiting))
@@ -112,20 +120,28 @@ class Consent(Vertical):
         self.post_message(self.Pasted(text))
 
 
+def _holds_answer(text: str) -> bool:
+    return "code=" in text or "state=" in text
+
+
 def _story(waiting: Waiting) -> Content:
     if waiting.is_open:
         first = "The browser was asked to open it: sign in there, authorize, and come back."
     elif waiting.is_open is False:
-        first = "No browser could be started here: open it in any browser; it was copied."
+        first = "No browser could be started here: open it in any browser."
     else:
         first = "The browser is being asked to open it."
     uri = (painted(waiting.redirect_uri), "$strong")
     if waiting.is_listening:
-        second = Content.assemble(
-            ("Listening at ", "$dim"), uri, (", which must be registered exactly like this.", "$dim")
-        )
+        second = Content.assemble(("Listening at ", "$dim"), uri)
     else:
         second = Content.assemble(
             ("Nobody listens at ", "$dim"), uri, (": paste the address that the browser ends at.", "$dim")
         )
-    return Content("\n").join([Content(first), second])
+    third = Content.assemble((_UNREGISTERED, "$dim"))
+    return Content("\n").join([Content(first), second, third])
+
+
+_UNREGISTERED = (
+    "If the browser shows an error about the redirect URI, it is not registered exactly like this: esc"
+)

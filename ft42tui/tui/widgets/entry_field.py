@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from ft42tui.tui.paint import painted
 
@@ -27,6 +28,10 @@ class EntryInput(Input):
     def watch_value(self, value: str) -> None:
         """Hide it before it is drawn."""
         self.password = self._is_secret(value)
+
+    def choose(self) -> None:
+        """Choose all of it, so that the next letter replaces it; its beginning is what is seen."""
+        self.selection = Selection(len(self.value), 0)
 
     def action_copy(self) -> None:
         """Copy what is chosen, unless it is secret."""
@@ -62,6 +67,7 @@ class EntryField(Container):
             background: $raised; color: $strong;
         }
         & > Horizontal > EntryInput:focus { background: $cell; }
+        & > Horizontal > EntryInput > .input--selection { background: $accent 60%; }
         & > .note { height: auto; padding: 0 0 0 10; color: $dim; }
         & > .note.-wrong { color: $wrong; }
         & > .note.-empty { display: none; }
@@ -80,7 +86,6 @@ class EntryField(Container):
         """Something was typed."""
 
         field: EntryField
-        text: str
 
     @dataclass(repr=False, eq=False)
     class Left(Message):
@@ -132,12 +137,20 @@ class EntryField(Container):
 
     @text.setter
     def text(self, text: str) -> None:
-        """Put another text there, and post no news of it."""
+        """Put another text there, and post no news of it. It is chosen where one types, to be replaced."""
         self._first = text
         if self.children and self.input.value != text:
             with self.input.prevent(Input.Changed):
                 self.input.value = text
             self.input.cursor_position = len(text)
+            if self.screen.focused is self.input:
+                self.input.choose()
+
+    def take_focus(self) -> None:
+        """Be typed into from the next key on; what is there is chosen, to be replaced."""
+        # At once: a letter typed behind it would be a command where the focus was, or replace the one before.
+        self.screen.set_focus(self.input)
+        self.input.choose()
 
     def watch_placeholder(self, placeholder: str) -> None:
         """Show another one."""
@@ -164,7 +177,7 @@ class EntryField(Container):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Edited(self, event.value))
+        self.post_message(self.Edited(self))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

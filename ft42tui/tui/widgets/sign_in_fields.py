@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from ft42tui.session.granted import kept_where
 from ft42tui.session.sign_in_form import FieldName, SignInForm, Way, looks_secret
 from ft42tui.tui.widgets.entry_field import EntryField, EntryInput
 from ft42tui.tui.widgets.push_line import PushLine
@@ -33,6 +34,10 @@ _LABELS: Final[dict[Way, str]] = {
     "token": "Use this token",
     "demo": "Look around",
 }
+
+_KEYS: Final = {"sign_in.tick", "list.down", "list.up", "view.help"}
+"""The commands of letters that are carried out here, where nothing is typed. Any other was meant for a
+field."""
 
 _DEMO: Final = (
     "The demo is an API of its own, on this machine, with an invented school. Everything works as it does "
@@ -119,7 +124,7 @@ class SignInFields(VerticalScroll, can_focus=False):
         scopes.problem = problems.get("scopes", "")
         begin = self.query_one("#begin", PushLine)
         begin.label = _LABELS[form.way]
-        begin.hint = "enter" if form.way == "demo" else "enter, or ctrl+j from any field"
+        begin.hint = "enter" if form.way == "demo" else "ctrl+j from any field"
 
     # Going from field to field.
 
@@ -134,13 +139,25 @@ class SignInFields(VerticalScroll, can_focus=False):
         ]
 
     def go_to_first(self) -> None:
-        """Give the focus to what has to be typed next; to the last line if all is there."""
-        problems = self.form.problems
-        for field in self.query(EntryField):
-            if _name(field) in problems:
-                field.input.focus()
-                return
-        self.query_one("#scopes" if "scopes" in problems else "#begin").focus()
+        """Give the focus to what has to be typed next; to the first field if all is there."""
+        form = self.typed
+        if form.fields:
+            self.go_to(next((name for name in form.fields if name in form.problems), form.fields[0]))
+        else:
+            self.screen.set_focus(self.query_one("#begin"))
+
+    def go_to(self, name: FieldName) -> None:
+        """Give the focus to a field."""
+        if name == "scopes":
+            self.screen.set_focus(self.query_one(ScopeList))
+        else:
+            self.query_one(f"#{name}", EntryField).take_focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let no letter that was meant for a field be a command."""
+        bound = self.screen.active_bindings.get(event.key)
+        if event.is_printable and (bound is None or bound.binding.id not in _KEYS):
+            event.stop()
 
     def _step(self, by: int) -> None:
         stops = self._stops
@@ -184,7 +201,8 @@ class SignInFields(VerticalScroll, can_focus=False):
     @on(EntryField.Submitted)
     def _entered(self, event: EntryField.Submitted) -> None:
         event.stop()
-        if _name(event.field) == self.form.fields[-1]:
+        form, name = self.typed, _name(event.field)
+        if name == form.fields[-1] or (name == "secret" and not form.problems):
             self.post_message(self.Submitted())
         else:
             self._step(1)
@@ -226,7 +244,7 @@ def _secret_note(form: SignInForm) -> str:
         return f"{form.missing}: type it"
     if not form.kept_id or form.client_id.strip() != form.kept_id:
         return ""
-    where = f"kept in {form.kept_place}"
+    where = kept_where(form.kept_place)
     if form.secret.strip():
         return f"takes the place of the one {where}"
     return f"{where}: leave it empty to use that one, or type the new one"

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from ft42tui.api.errors import ApiError
 from ft42tui.session.sign_in import Step
 from ft42tui.session.sign_in_run import Waiting
 from ft42tui.tui.inks import Ink
-from ft42tui.tui.paint import painted
 from ft42tui.tui.widgets.consent import Address, Consent
 from ft42tui.tui.widgets.notice import Notice
 from ft42tui.tui.widgets.offers import Offer, Offers
+from ft42tui.tui.widgets.outcome import Outcome
 from ft42tui.tui.widgets.push_line import PushLine
 from ft42tui.tui.widgets.step_list import StepList
 from ft42tui.tui.widgets.step_view import StepView
 
-Phase: TypeAlias = Literal["under_way", "taken", "failed", "signed_in"]
-"""Under way; asking what to do about a port; failed; done."""
+Phase: TypeAlias = Literal["under_way", "taken", "elsewhere", "failed", "signed_in"]
+"""Under way; asking what to do about a port; asking to register another; failed; done."""
 
-_COLOURS: dict[Ink, str] = {"good": "$success", "warning": "$warning", "dim": "$dim"}
+_LEAST_HEIGHT: Final = 24
+"""Lines below which only the step that one waits for is shown while one waits for the browser."""
 
 
 class SignInProgress(Vertical):
@@ -37,8 +36,8 @@ class SignInProgress(Vertical):
     SignInProgress {
         & > * { margin-bottom: 1; }
         & > #steps { max-height: 8; }
-        & > #granted { height: auto; padding: 0 1; }
         & > #consent { margin-bottom: 0; }
+        &.-tight.-waiting > #steps { max-height: 2; margin-bottom: 0; scrollbar-size: 0 0; }
         & > #step { height: 1fr; min-height: 3; margin-bottom: 0; }
     }
     """
@@ -53,7 +52,7 @@ class SignInProgress(Vertical):
         yield StepList(id="steps")
         yield Notice(id="failure")
         yield Offers("What now", id="offers")
-        yield Static(id="granted")
+        yield Outcome(id="outcome")
         yield PushLine("Go on", "enter", id="go")
         yield Consent(id="consent")
         yield StepView(id="step")
@@ -62,14 +61,21 @@ class SignInProgress(Vertical):
         """Show what belongs to the phase."""
         self.watch_phase()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave away what there is no room for."""
+        self.set_class(event.size.height < _LEAST_HEIGHT, "-tight")
+
     def watch_phase(self) -> None:
         """Show what belongs to it."""
         if not self.children:
             return
         phase = self.phase
         self.query_one("#offers").display = phase == "taken"
-        self.query_one("#consent").display = phase == "under_way" and self.waiting is not None
-        self.query_one("#granted").display = self.query_one("#go").display = phase == "signed_in"
+        is_waiting = phase == "under_way" and self.waiting is not None
+        self.query_one("#consent").display = is_waiting
+        self.set_class(is_waiting, "-waiting")
+        self.query_one("#outcome").display = phase in {"elsewhere", "signed_in"}
+        self.query_one("#go").display = phase in {"elsewhere", "signed_in"}
         self.query_one("#step").display = phase in {"failed", "signed_in"}
         if phase in {"under_way", "signed_in"}:
             self.query_one(Notice).error = None
@@ -79,8 +85,7 @@ class SignInProgress(Vertical):
         consent = self.query_one(Consent)
         consent.waiting = waiting
         if waiting is not None:
-            consent.copied = waiting.is_open is False
-            consent.field.text = ""
+            consent.copied = False
             consent.refuse("")
         self.watch_phase()
         if waiting is not None:
@@ -110,6 +115,20 @@ class SignInProgress(Vertical):
         self.phase = "taken"
         self.query_one(Offers).focus()
 
+    def offer_elsewhere(self, uri: str, *, is_copied: bool = False) -> None:
+        """Ask to register another redirect URI before anything begins."""
+        told = "Sent to the terminal's clipboard." if is_copied else "y copies it."
+        outcome = self.query_one(Outcome)
+        outcome.mark = "→"
+        outcome.told = (
+            ("accent", "The browser will come back to"),
+            ("name", uri),
+            ("text", "Register it with the application too, exactly like this; enter goes on."),
+            ("dim", told),
+        )
+        self.phase = "elsewhere"
+        self.query_one("#go").focus()
+
     def fail(self, error: ApiError) -> None:
         """Say what went wrong."""
         self.waiting = None
@@ -119,11 +138,8 @@ class SignInProgress(Vertical):
 
     def succeed(self, lines: Sequence[tuple[Ink, str]]) -> None:
         """Say what it brought; the first line most of all."""
-        shown = []
-        for at, (ink, text) in enumerate(lines):
-            mark, weight = ("✓ ", "bold $strong") if not at else ("  ", _COLOURS[ink])
-            shown.append(Content.assemble((mark, _COLOURS[ink]), (painted(text), weight)))
-        self.query_one("#granted", Static).update(Content("\n").join(shown))
+        outcome = self.query_one(Outcome)
+        outcome.mark, outcome.told = "✓", tuple(lines)
         if self.phase != "signed_in":
             self.waiting = None
             self.phase = "signed_in"
@@ -146,4 +162,8 @@ class SignInProgress(Vertical):
     @on(PushLine.Left)
     def _left(self, event: PushLine.Left) -> None:
         event.stop()
-        self.query_one("#step" if event.by > 0 else "#steps").focus()
+        step = self.query_one(StepView)
+        if event.by < 0:
+            self.query_one(StepList).focus()
+        elif step.display:
+            step.focus()

@@ -104,9 +104,9 @@ class Explorer:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        """Type a text into what has the focus."""
+        """Type a text into what has the focus, faster than anybody could."""
         for character in text:
-            await self.pilot.press(_key(character))
+            self.app.post_message(events.Key(_key(character), character))
         await self.settle()
 
     async def paste(self, text: str) -> None:

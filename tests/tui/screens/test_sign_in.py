@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 ORIGIN = "http://127.0.0.1:4242"
 NOW = 1_795_262_400.0
-SIZES = pytest.mark.parametrize("size", [(140, 42), (80, 24)], ids=["large", "small"])
+SIZES = pytest.mark.parametrize(
+    "size", [(140, 42), pytest.param((80, 24), marks=pytest.mark.slow)], ids=["large", "small"]
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,12 @@
+"""How the tests are spread over the machine."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return two for each processor: a test of a screen waits for half of its time."""
+    return 2 * (os.cpu_count() or 1)

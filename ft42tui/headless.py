@@ -32,7 +32,8 @@ from ft42tui.session.connection import Connection, Identity
 from ft42tui.session.facts import groups_of
 from ft42tui.session.granted import Granted
 from ft42tui.session.inspection import Inspection
-from ft42tui.session.sign_in import SignIn, Step
+from ft42tui.session.sign_in import SignIn
+from ft42tui.session.steps import Step
 
 REFUSED = 3
 """The exit status of a sign-in, or a token, that was refused."""

@@ -9,7 +9,7 @@ from ft42tui.api.errors import ApiError, Refused
 from ft42tui.api.exchange import MASK
 from ft42tui.api.token import Token
 from ft42tui.session.looking import token_in
-from ft42tui.session.sign_in import Step
+from ft42tui.session.steps import Step
 
 if TYPE_CHECKING:
     from ft42tui.session.inspection import Inspection

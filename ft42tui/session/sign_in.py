@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ft42tui.api.authorization import LONGEST, Authorization
@@ -13,6 +12,7 @@ from ft42tui.api.callback import listening
 from ft42tui.api.errors import ApiError, SignInFailed
 from ft42tui.api.exchange import MASK
 from ft42tui.session.browser import open_in_browser
+from ft42tui.session.steps import Step
 
 if TYPE_CHECKING:
     from ft42tui.api.budget import Notice
@@ -30,24 +30,6 @@ USER_STEPS: Final = (
     "Exchange of the code for a token",
 )
 """The steps of a user's sign-in, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a sign-in that was taken."""
-
-    title: str
-    """What was done: `Answer of the browser`."""
-    seconds: float
-    """How long it took."""
-    exchange: Exchange | None = None
-    """The request and answer, masked, if it was one of ours."""
-    failure: str = ""
-    """What went wrong in it; empty if nothing did."""
-    asked: Headers = ()
-    """What was asked with, by name, secrets masked."""
-    brought: Headers = ()
-    """What came back, by name, secrets masked."""
 
 
 class SignIn:

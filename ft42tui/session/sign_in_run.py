@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.application import Application
@@ -14,8 +14,9 @@ from ft42tui.api.callback import can_listen
 from ft42tui.api.errors import ApiError, SignInFailed
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.handed import TOKEN_STEPS, adopt_pasted
-from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, SignIn, Step
+from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, SignIn
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
+from ft42tui.session.steps import Step, Waiting
 
 if TYPE_CHECKING:
     from ft42tui.api.token import Token
@@ -35,22 +36,6 @@ _UNAUTHORIZED: Final = 401
 """What a client that is not accepted is answered. Source: RFC 6749, section 5.2."""
 _ABOUT_REDIRECT: Final = (USER_STEPS[0], USER_STEPS[2])
 """The steps that fail where the redirect URI is not the registered one, or nobody can listen there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What is waited for while the browser is away."""
-
-    url: str = field(repr=False)
-    """Where the person consents."""
-    redirect_uri: str
-    """Where the browser comes back to."""
-    is_listening: bool
-    """Whether somebody listens there."""
-    until: float
-    """When it is given up, in seconds since the epoch by this machine's clock."""
-    is_open: bool | None = None
-    """Whether a browser was started; None while nobody tried."""
 
 
 class SignInRun:

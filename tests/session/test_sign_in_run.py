@@ -11,9 +11,10 @@ from ft42tui.api.errors import SignInFailed
 from ft42tui.api.exchange import Exchange
 from ft42tui.config.settings import Settings
 from ft42tui.session.session import Session
-from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, Step
+from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.sign_in_run import LAST, SignInRun, known_of
+from ft42tui.session.steps import Step
 
 
 class Profile:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from ft42tui.session.sign_in_run import Waiting
+from ft42tui.session.steps import Waiting
 from ft42tui.tui.paint import painted
 from ft42tui.tui.widgets.entry_field import EntryField
 

@@ -11,8 +11,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from ft42tui.api.errors import ApiError
-from ft42tui.session.sign_in import Step
-from ft42tui.session.sign_in_run import Waiting
+from ft42tui.session.steps import Step, Waiting
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.widgets.consent import Address, Consent
 from ft42tui.tui.widgets.notice import Notice

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
-from ft42tui.session.sign_in import Step
+from ft42tui.session.steps import Step
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import fit, width
 from ft42tui.tui.widgets.line_list import LineList

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from ft42tui.api.exchange import Exchange, Headers
-from ft42tui.session.sign_in import Step
+from ft42tui.session.steps import Step
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import fit, painted, width
 from ft42tui.tui.widgets.exchange_view import ExchangeView, lines_of

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from ft42tui.api.errors import ApiError
-from ft42tui.tui.inks import Ink, Inked
+from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import painted, width
+from ft42tui.tui.widgets.line import DrawnLines
 
 
-class Notice(Inked):
+class Notice(DrawnLines):
     """An error's title, the API's own words, and a hint."""
 
     DEFAULT_CSS = """
-    Notice { height: auto; display: none; padding: 0 1; background: $raised; }
+    Notice { display: none; background: $raised; }
     Notice.-shown { display: block; }
     """
 
@@ -28,8 +27,8 @@ class Notice(Inked):
         """Appear or go."""
         self.set_class(error is not None, "-shown")
 
-    def lines(self, cells: int) -> list[tuple[Ink, str]]:
-        """Return the lines as (ink, text), wrapped to a width."""
+    def lines(self, cells: int) -> list[list[Segment]]:
+        """Return the lines as they are drawn, wrapped to a width."""
         if self.error is None:
             return []
         parts: tuple[tuple[Ink, str], ...] = (
@@ -37,28 +36,12 @@ class Notice(Inked):
             ("text", self.error.message),
             ("dim", self.error.hint),
         )
-        found: list[tuple[Ink, str]] = []
+        found: list[list[Segment]] = []
         for name, text in parts:
-            if text:
-                indent = "" if name == "wrong-strong" else "  "
-                found.extend(
-                    (name, indent + line) for line in wrapped(painted(text), cells - len(indent))[:3]
-                )
+            indent = "" if name == "wrong-strong" else "  "
+            lines = wrapped(painted(text), cells - len(indent))[:3] if text else []
+            found.extend([Segment(indent + line, self.ink(name))] for line in lines)
         return found
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines it takes."""
-        return max(1, len(self.lines(width)))
-
-    def render_line(self, y: int) -> Strip:
-        """Return the strip of a line."""
-        cells, base = self.size.width, self.base
-        lines = self.lines(cells)
-        if y >= len(lines):
-            return Strip.blank(cells, base)
-        name, text = lines[y]
-        style = self.ink(name)
-        return Strip([Segment(text, style)]).crop_extend(0, cells, base).apply_style(base)
 
 
 def wrapped(text: str, cells: int) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from pairs import Pairs, report
 from terminal import Terminal, ft42tui, isolated
 
-_FRAME: Final = ("Endpoints", "Query", "Results", "JSON", "app token", "? help")
+_FRAME: Final = ("Endpoints", "Query", "Results", "JSON", "no token", "? help")
 """On the screen when the tree, every pane, the status bar and the footer are."""
 _ROWS: Final = "1–30 of 5000"
 _BARE: Final = [sys.executable, "-P", str(Path(__file__).with_name("bare.py"))]

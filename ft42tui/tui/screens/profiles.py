@@ -15,11 +15,11 @@ from ft42tui.session.profiles import Glance, Profile, Profiles
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.screens.view import View
 from ft42tui.tui.widgets.notice import Notice
-from ft42tui.tui.widgets.profile_details import Lines, ProfileDetails, ProfileGuide
+from ft42tui.tui.widgets.profile_details import ProfileDetails, ProfileGuide, TitledLines
 from ft42tui.tui.widgets.profile_list import ProfileList
 
 _BARS = 4
-"""Lines of the title, the blank one below it, the status bar and the footer."""
+"""TitledLines of the title, the blank one below it, the status bar and the footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class ProfilesScreen(View[Switch]):
         """Leave a line blank between the parts if there is room for that."""
         if not self.is_mounted:
             return
-        parts = [one for one in (*self.query(Notice), *self.query(Lines)) if one.display]
+        parts = [one for one in (*self.query(Notice), *self.query(TitledLines)) if one.display]
         cells = self.size.width - 2  # the parts' padding
         needed = sum(one.get_content_height(self.size, self.size, cells) + 2 for one in parts)
         list_ = len(self.glances) + ProfileList.FIXED + 2

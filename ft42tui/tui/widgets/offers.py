@@ -26,6 +26,19 @@ class Offer:
     """What it means, in a line."""
 
 
+@dataclass(repr=False, eq=False)
+class _News(Message):
+    """Something about one of the things."""
+
+    offers: Offers
+    offer: Offer
+
+    @property
+    def control(self) -> Offers:
+        """The list that it is in."""
+        return self.offers
+
+
 class Offers(LineList):
     """The things, one a line."""
 
@@ -35,29 +48,11 @@ class Offers(LineList):
 
     MARKED = True
 
-    @dataclass(repr=False, eq=False)
-    class Highlighted(Message):
+    class Highlighted(_News):
         """The cursor went to one."""
 
-        offers: Offers
-        offer: Offer
-
-        @property
-        def control(self) -> Offers:
-            """The list that it is in."""
-            return self.offers
-
-    @dataclass(repr=False, eq=False)
-    class Chosen(Message):
+    class Chosen(_News):
         """One was chosen."""
-
-        offers: Offers
-        offer: Offer
-
-        @property
-        def control(self) -> Offers:
-            """The list that it is in."""
-            return self.offers
 
     def __init__(self, title: str, offers: tuple[Offer, ...] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.content import Content
-from textual.geometry import Size
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from ft42tui.session.facts import RENEWED
 from ft42tui.session.profiles import Glance
-from ft42tui.tui.inks import Ink, Inked
-from ft42tui.tui.paint import blank, cut, painted, width
+from ft42tui.tui.inks import Ink
+from ft42tui.tui.paint import cut, painted, width
+from ft42tui.tui.widgets.line import DrawnLines
 from ft42tui.tui.widgets.notice import wrapped
 from ft42tui.tui.widgets.status_bar import clock_time, secret_death
 
@@ -32,44 +31,37 @@ _EXAMPLE: Final = (
 Piece = tuple[str, Ink]
 
 
-class Lines(Inked):
+class TitledLines(DrawnLines):
     """Lines under a thin rule with a title. A subclass says which, for a given width."""
 
     DEFAULT_CSS = """
-    Lines {
-        height: auto;
+    TitledLines {
         border-top: solid $rule;
         border-title-color: $foreground;
         border-title-background: $background;
         background: $background;
-        padding: 0 1;
     }
     """
 
-    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+    def pieces(self, cells: int) -> Sequence[Sequence[Piece]]:
         """Return the lines as pieces of text and ink."""
         return ()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are."""
-        return len(self.lines(width))
+    def lines(self, cells: int) -> list[list[Segment]]:
+        """Return the lines as they are drawn, cut to so many cells."""
+        return [self._drawn_line(line, cells) for line in self.pieces(cells)]
 
-    def render_line(self, y: int) -> Strip:
-        """Return the strip of a line."""
-        cells, base = self.size.width, self.base
-        lines = self.lines(cells)
-        if y >= len(lines):
-            return Strip.blank(cells, base)
+    def _drawn_line(self, line: Sequence[Piece], cells: int) -> list[Segment]:
         segments: list[Segment] = []
         left = cells
-        for text, ink in lines[y]:
+        for text, ink in line:
             shown = cut(text, left)
             segments.append(Segment(shown, self.ink(ink)))
             left -= width(shown)
-        return Strip([*segments, blank(left)]).crop_extend(0, cells, base).apply_style(base)
+        return segments
 
 
-class ProfileDetails(Lines):
+class ProfileDetails(TitledLines):
     """Everything that is known of one profile."""
 
     glance: reactive[Glance | None] = reactive(None, layout=True)
@@ -89,7 +81,7 @@ class ProfileDetails(Lines):
             state = " · in use" if glance.is_current else ""
             self.border_title = Content(painted(glance.profile.name) + state)  # a name may hold brackets
 
-    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+    def pieces(self, cells: int) -> Sequence[Sequence[Piece]]:
         """Return a line for each thing that is known."""
         glance = self.glance
         if glance is None:
@@ -152,7 +144,7 @@ class ProfileDetails(Lines):
         return found
 
 
-class ProfileGuide(Lines):
+class ProfileGuide(TitledLines):
     """How another profile is written down."""
 
     def __init__(self, config_file: str, *, id: str | None = None) -> None:  # noqa: A002
@@ -160,7 +152,7 @@ class ProfileGuide(Lines):
         self._file = config_file
         self.border_title = "Another profile"
 
-    def lines(self, cells: int) -> Sequence[Sequence[Piece]]:
+    def pieces(self, cells: int) -> Sequence[Sequence[Piece]]:
         """Return where it goes, and what it looks like."""
         where = f"Write it into {painted(self._file)}, without a secret: L asks for that."
         return [*(((line, "text"),) for line in wrapped(where, cells)), *_EXAMPLE]

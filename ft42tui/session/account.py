@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.application import NOWHERE, Application
@@ -13,13 +12,13 @@ from ft42tui.api.client import Client
 from ft42tui.api.errors import SignInFailed
 from ft42tui.api.grants import TokenEndpoint
 from ft42tui.api.oauth import ClientCredentials, Credentials, GivenToken, NoCredentials, UserSession
-from ft42tui.api.vault import KeptApplication
+from ft42tui.session.shelf import Shelf
 
 if TYPE_CHECKING:
     from ft42tui.api.budget import Notice
     from ft42tui.api.door import Door
     from ft42tui.api.token import Token
-    from ft42tui.api.vault import Kept, Place, Vault
+    from ft42tui.api.vault import Vault
     from ft42tui.config.settings import Settings
 
 
@@ -27,7 +26,7 @@ class Account:
     """Gives the client its token, and changes hands when somebody signs in, or out.
 
     Without a vault nothing is kept. The vault is asked at the first request: a keyring may take its
-    time. What it holds and cannot be trusted is told in `warnings`, and done without.
+    time. What it holds and cannot be trusted is told to `on_warning`, and done without.
     """
 
     def __init__(
@@ -51,7 +50,7 @@ class Account:
         """Told what a person should know and no request failed for."""
         self.token_place = ""
         """Where the token lies, in words; empty while there is none."""
-        self._vault = vault
+        self._shelf = Shelf(vault, settings, self._warn)
         self._source: Credentials | None = None
         self._application: Application | None = None
         self._is_asked = False
@@ -116,21 +115,23 @@ class Account:
             if application is None:
                 self._source, self.token_place = GivenToken(token.access_token), NOWHERE
                 return
-            if self.settings.token and self._vault is not None:
+            if self.settings.token and self._shelf.is_there:
                 self.on_warning(f"{self.settings.token_place} is set, and wins at the next start.")
             is_new = not self._is_asked or application is not self._application
             self._application, self._is_asked = application, True
             if token.grant == "client_credentials":
                 self._source = self._as_application(application, scopes or application.scopes, token)
                 self.token_place = NOWHERE
-                await self._forget_user()
+                await self._shelf.give_way()
                 if is_new:
                     await self._keep_application(application, scopes)
             else:
                 self._source = self._as_user(application, token)
                 # The token is of no use without its application: one without the other is not kept.
                 is_known = not is_new or await self._keep_application(application, scopes)
-                self.token_place = await self._keep(token) if is_known else NOWHERE
+                self.token_place = (
+                    await self._shelf.keep(token, application.client_id) if is_known else NOWHERE
+                )
 
     async def renew(self, notice: Notice) -> Token | None:
         """Return another token for the one that is used; None if there is no other to be had."""
@@ -167,17 +168,15 @@ class Account:
         async with self._lock:
             self._source, self.token_place = NoCredentials(), ""
             self.client.token = None
-            return self._vault is None or await self._vault.forget(self.profile, self.settings.api)
+            return await self._shelf.forget()
 
     async def kept(self) -> Token | None:
         """Return the token that is kept, whichever application it is of. Raises SignInFailed."""
-        if self._vault is None:
-            return None
-        return (await self._vault.token(self.profile, self.settings.api)).token
+        return (await self._shelf.token())[0]
 
     async def forget_application(self) -> bool:
         """Forget the application that was typed; return whether it is certainly gone."""
-        return self._vault is None or await self._vault.forget_application(self.profile, self.settings.api)
+        return await self._shelf.forget_application()
 
     # How it finds out.
 
@@ -192,91 +191,38 @@ class Account:
             self.token_place = self.settings.token_place or NOWHERE
             return GivenToken(self.settings.token)
         application = await self._own_application()
-        try:
-            kept = await self._kept(application)
-        except SignInFailed as error:  # a file that is not ours to trust
-            self._warn(error)
-            kept = None
+        token, place = await self._shelf.trusted_token(application.client_id if application else "")
+        self.token_place = place
         if application is None:
-            return self._without_application(kept)
-        if kept is not None and kept.token is not None:
-            self.token_place = self._named(kept.place)
-            return self._as_user(application, kept.token)
+            return self._without_application(token)
+        if token is not None:
+            return self._as_user(application, token)
         self.token_place = NOWHERE
         return self._as_application(application, application.scopes)
 
-    def _without_application(self, kept: Kept | None) -> Credentials:
+    def _without_application(self, token: Token | None) -> Credentials:
         """Use a token whose application is not known any more as long as it lives; say so."""
-        token = kept.token if kept is not None else None
-        if kept is None or token is None or token.is_dying(self.clock()):
+        if token is None or token.is_dying(self.clock()):
+            self.token_place = ""
             return NoCredentials()
-        self.token_place = self._named(kept.place)
         self.on_warning(
             f"Profile {self.profile} has a token and no application: it cannot be renewed. Sign in again (L)."
         )
         return GivenToken(token.access_token)
 
     async def _own_application(self) -> Application | None:
-        settings = self.settings
-        if self._is_asked:
-            return self._application
-        if settings.client_id:
-            self._application = Application(
-                settings.client_id, self._secret, settings.scopes, settings.secret_place or "the keyring"
-            )
-        elif self._vault is not None:
-            self._application = await self._kept_application(self._vault)
-        self._is_asked = True
+        if not self._is_asked:
+            self._application, self._is_asked = await self._shelf.application(), True
         return self._application
 
-    async def _kept_application(self, vault: Vault) -> Application | None:
-        try:
-            kept = await vault.application(self.profile, self.settings.api)
-        except SignInFailed as error:
-            self._warn(error)
-            return None
-        if kept is None:
-            return None
+    async def _keep_application(self, application: Application, scopes: tuple[str, ...]) -> bool:
+        """Keep what was typed, and return whether the next run will know it."""
+        known = await self._shelf.keep_application(application, scopes)
+        self._application = known or application
+        return known is not None
 
-        async def secret() -> str:
-            return kept.client_secret
-
-        place = (
-            "the keyring"
-            if kept.place == "keyring"
-            else str(vault.path_of_application(self.profile, self.settings.api))
-        )
-        return Application(kept.client_id, secret, kept.scopes or self.settings.scopes, place)
-
-    async def _secret(self) -> str:
-        settings = self.settings
-        if settings.client_secret:
-            return settings.client_secret
-        vault, client_id = self._vault, settings.client_id or ""
-        if vault is None:
-            raise SignInFailed(f"No secret is known for profile {settings.profile}")
-        if settings.is_profiles_own:
-            return await vault.secret(settings.profile, settings.api, client_id)
-        kept = await vault.application(settings.profile, settings.api)
-        if kept is not None and kept.client_id == client_id:
-            return kept.client_secret
-        raise SignInFailed(
-            f"The secret of profile {settings.profile} belongs to another API or application",
-            "Set FT42_CLIENT_SECRET, type it at the sign-in (L), or give this one a profile of its own.",
-        )
-
-    async def _kept(self, application: Application | None) -> Kept | None:
-        if self._vault is None:
-            return None
-        client_id = application.client_id if application is not None else ""
-        return await self._vault.token(self.profile, self.settings.api, client_id)
-
-    async def _kept_token(self, application: Application) -> Token | None:
-        try:
-            kept = await self._kept(application)
-        except SignInFailed:
-            return None
-        return kept.token if kept is not None else None
+    def _warn(self, sentence: str) -> None:
+        self.on_warning(sentence)  # whoever is to hear it may be named later
 
     def _as_application(
         self, application: Application, scopes: tuple[str, ...], token: Token | None = None
@@ -290,76 +236,12 @@ class Account:
             if self._source is not session:  # somebody signed in, or out, in the meantime
                 return
             # Nobody called for it: a question would come in the middle of something else.
-            self.token_place = await self._keep(new, may_ask=False)
-            if self.token_place == NOWHERE and self._vault is not None:
+            self.token_place = await self._shelf.keep(new, application.client_id, may_ask=False)
+            if self.token_place == NOWHERE and self._shelf.is_there:
                 self.on_warning("The renewed token is used now and not kept: sign in again (L) to keep one.")
 
-        endpoint = self.endpoint(application)
-        session = UserSession(endpoint, token, keep, lambda: self._kept_token(application))
+        async def kept() -> Token | None:
+            return (await self._shelf.trusted_token(application.client_id))[0]
+
+        session = UserSession(self.endpoint(application), token, keep, kept)
         return session
-
-    async def _forget_user(self) -> None:
-        """Forget the user's token that is kept: it would win over the application's at the next start."""
-        vault, api = self._vault, self.settings.api
-        if vault is None:
-            return
-        try:
-            kept = await vault.token(self.profile, api)
-        except SignInFailed as error:
-            self._warn(error)
-            return
-        if kept.token is not None:
-            is_gone = await vault.forget(self.profile, api)
-            doubt = "" if is_gone else " The keyring did not answer: it may still lie there."
-            self.on_warning(f"The user's token that was kept for {self.profile} is forgotten.{doubt}")
-
-    async def _keep(self, token: Token, *, may_ask: bool = True) -> str:
-        """Keep a user's token and return where it lies, in words."""
-        application = self._application
-        if self._vault is None or application is None:
-            return NOWHERE
-        try:
-            place = await self._vault.keep(
-                self.profile, token, self.settings.api, application.client_id, may_ask=may_ask
-            )
-        except SignInFailed as error:  # it is alive all the same
-            self._warn(error)
-            return NOWHERE
-        return self._named(place)
-
-    async def _keep_application(self, application: Application, scopes: tuple[str, ...]) -> bool:
-        """Keep what was typed, and return whether the next run will know it.
-
-        An application other than the one that the settings name for this profile is for this run only.
-        """
-        vault, settings = self._vault, self.settings
-        if vault is None or settings.client_id not in {None, application.client_id}:
-            return False
-        secret, wanted = await application.secret(), scopes or application.scopes
-        if settings.client_secret == secret:
-            return True
-        kept = KeptApplication(application.client_id, secret, wanted)
-        try:
-            place = await vault.keep_application(
-                self.profile, kept, settings.api, is_own=settings.is_profiles_own
-            )
-        except SignInFailed as error:
-            self._warn(error)
-            return False
-        if settings.client_secret:
-            self.on_warning(f"{settings.secret_place} holds another secret, which wins at the next start.")
-        if place == "nowhere":
-            return False
-        path = vault.path_of_application(self.profile, settings.api)
-        self._application = replace(application, place="the keyring" if place == "keyring" else str(path))
-        return True
-
-    def _named(self, place: Place) -> str:
-        """Return a place of the vault in words."""
-        if place == "keyring":
-            return "the keyring"
-        path = self._vault.path_of(self.profile, self.settings.api) if self._vault is not None else None
-        return str(path) if place == "file" and path is not None else NOWHERE
-
-    def _warn(self, error: SignInFailed) -> None:
-        self.on_warning(f"{error.title}. {error.hint}".rstrip())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ft42tui.api.application import NOWHERE
+
 if TYPE_CHECKING:
     from ft42tui.api.token import Token
 
@@ -62,7 +64,7 @@ def kept(what: str, place: str) -> str:
 
 def kept_where(place: str) -> str:
     """Return a place as one says that something is kept there: `kept in the keyring`."""
-    return "kept for this run only" if place.startswith("nowhere") else f"kept in {place}"
+    return "kept for this run only" if place == NOWHERE else f"kept in {place}"
 
 
 def life(seconds: float) -> str:

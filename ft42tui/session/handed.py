@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.errors import ApiError, Refused
-from ft42tui.api.exchange import MASK
 from ft42tui.api.token import Token
 from ft42tui.session.looking import token_in
 from ft42tui.session.steps import Step
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 TOKEN_STEPS: Final = ("What the API says of the token",)
 """The steps of a sign-in with a token."""
-
-_ASKED: Final = (("request", "GET /oauth/token/info"), ("Authorization", f"Bearer {MASK}"))
 
 
 async def adopt_pasted(session: Session, text: str, steps: list[Step]) -> Token:
@@ -36,7 +33,7 @@ async def adopt_pasted(session: Session, text: str, steps: list[Step]) -> Token:
     except ApiError as error:
         steps.append(Step(TOKEN_STEPS[0], loop.time() - began, error.exchange, error.title))
         raise
-    steps.append(Step(TOKEN_STEPS[0], loop.time() - began, found.exchange, "", _ASKED, _told(found)))
+    steps.append(Step(TOKEN_STEPS[0], loop.time() - began, found.exchange, brought=_told(found)))
     text = token_in(text, (session.origin,))
     token = Token(text, scopes=found.scopes, expires_at=found.expires_at)
     await session.adopt(token, None, found=found)

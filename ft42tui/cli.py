@@ -134,15 +134,9 @@ def _explore(argv: Sequence[str]) -> int:
     if wanted.demo and wanted.api:
         raise Misuse("--demo and --api exclude each other: the embedded API has its own address.")
     from ft42tui.catalog import Catalog
+    from ft42tui.config.errors import SettingsError
     from ft42tui.config.paths import Paths, own_theme_names
-    from ft42tui.config.settings import (
-        DEFAULT_API,
-        DEFAULT_THEME,
-        Flags,
-        Settings,
-        SettingsError,
-        load_settings,
-    )
+    from ft42tui.config.settings import DEFAULT_API, DEFAULT_THEME, Flags, Settings, load_settings
 
     paths = Paths.of_user()
     flags = Flags(wanted.api, wanted.profile, wanted.theme)
@@ -322,8 +316,9 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     if command == "token":
         add("--json", action="store_true", help="as JSON")
     wanted = parser.read(argv)
+    from ft42tui.config.errors import SettingsError
     from ft42tui.config.paths import Paths
-    from ft42tui.config.settings import Flags, SettingsError, list_profiles, load_settings
+    from ft42tui.config.settings import Flags, list_profiles, load_settings
 
     paths = Paths.of_user()
     flags = Flags(wanted.api, wanted.profile)

@@ -159,7 +159,8 @@ class Composition:
         return Vault(self._paths.state, may_write=may_write)
 
     def _list(self) -> Sequence[Profile]:
-        from ft42tui.config.settings import SettingsError, list_profiles
+        from ft42tui.config.errors import SettingsError
+        from ft42tui.config.settings import list_profiles
 
         embedded = self._embedded_profiles()
         taken = {one.name for one in embedded}
@@ -208,7 +209,8 @@ class Composition:
             self._is_demo = True
             return self._of_embedded(profile.name, profile.name.removeprefix(self._embedded_name).strip())
         from ft42tui.api.errors import ApiError
-        from ft42tui.config.settings import SettingsError, settings_of
+        from ft42tui.config.errors import SettingsError
+        from ft42tui.config.settings import settings_of
 
         try:
             settings = settings_of(profile.name, self._settings, self._paths.config_file)

@@ -8,9 +8,11 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
+
+from served import Served
 
 TOKEN: Final = "0dd70ken" * 8
 """The access token that it knows."""
@@ -62,10 +64,11 @@ def users(count: int = 3, first: int = 1) -> list[dict[str, Any]]:
     return [{"id": n, "login": f"user{n}", "kind": "student"} for n in range(first, first + count)]
 
 
-class OddApi:
-    """Listens on 127.0.0.1 and remembers what it was asked."""
+class OddApi(Served):
+    """Answers as it is told, and remembers what it was asked."""
 
     def __init__(self) -> None:
+        super().__init__(_handler(self))
         self.asked: list[Asked] = []
         """The requests in their order, those about tokens too."""
         self.answer: Answering = lambda _: of(users())
@@ -80,22 +83,10 @@ class OddApi:
         """What answers /oauth/token."""
         self.is_over = threading.Event()
         """Set when it ends: what was never answered ends too."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> OddApi:
-        self._thread.start()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.is_over.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Its origin."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__exit__()
 
     @property
     def data_asked(self) -> list[Asked]:

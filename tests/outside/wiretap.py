@@ -7,7 +7,6 @@ import io
 import select
 import socket
 import ssl
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from leaks import carries
 from odd_api import Reply, of
+from served import Served
 
 _PATIENCE = 10.0
 _TLS_HANDSHAKE = b"\x16"
@@ -58,13 +58,14 @@ Answering: TypeAlias = Callable[[Asked], Reply | bytes]
 """What answers a request; bytes are sent as they are, and the connection is closed after them."""
 
 
-class Wiretap:
-    """Listens on 127.0.0.1. With a TLS context it takes both what is encrypted and what is not.
+class Wiretap(Served):
+    """Keeps all that it hears. With a TLS context it takes both what is encrypted and what is not.
 
     It is a proxy too: it leads through to wherever CONNECT names.
     """
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__(_handler(self, tls), _Server)
         self.heard: list[Heard] = []
         """The connections, in their order, also those over which nothing came."""
         self.asked: list[Asked] = []
@@ -72,28 +73,6 @@ class Wiretap:
         self.answer: Answering = lambda _: of([])
         """What answers."""
         self.is_tls = tls is not None
-        self._server = _Server(("127.0.0.1", 0), _handler(self, tls))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Wiretap:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def netloc(self) -> str:
-        """Its host and port."""
-        return f"127.0.0.1:{self.port}"
-
-    @property
-    def port(self) -> int:
-        """Its port."""
-        port: int = self._server.server_address[1]
-        return port
 
     @property
     def url(self) -> str:

@@ -22,7 +22,7 @@ class RecordKind:
     """One sort of record."""
 
     noun: str
-    """What it is called: "token"; also the last word of its entries in the keyring."""
+    """What it is called: "token"; its entries in the keyring name it so."""
     folder: str
     """The folder of its files."""
     fields: tuple[str, ...]

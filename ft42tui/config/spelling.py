@@ -34,5 +34,5 @@ def check_profile_name(name: str, source: str) -> None:
         raise SettingsError(f"Bad profile name in {source}: it is empty.")
     if not name.isprintable():
         raise SettingsError(f"Bad profile name {name!r} in {source}: control characters are not allowed.")
-    if name.endswith((" token", " application")):  # the keyring's entries of the profile without it
-        raise SettingsError(f"Bad profile name {name!r} in {source}: its last word is taken; use another.")
+    if "://" in name:  # the keyring's entries of a profile end with an API's address
+        raise SettingsError(f"Bad profile name {name!r} in {source}: an address is no name.")

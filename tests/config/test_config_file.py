@@ -181,7 +181,17 @@ def test_a_redirect_uri_with_a_blank_or_a_control_character_is_refused(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "a\\u001b[31mb", "a\\nb", "a\\u202eb", "\\u0000", "a token", "b application"]
+    "name",
+    [
+        "",
+        " ",
+        "a\\u001b[31mb",
+        "a\\nb",
+        "a\\u202eb",
+        "\\u0000",
+        "a token https://api.intra.42.fr",
+        "http://x",
+    ],
 )
 def test_a_name_that_no_profile_can_have_is_refused(tmp_path: Path, name: str) -> None:
     for config in (f'[profiles."{name}"]', f'profile = "{name}"'):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ft42tui import __version__
 
 if TYPE_CHECKING:
-    from ft42tui.catalog import Catalog
+    from ft42tui.catalog import Catalog, Endpoint
     from ft42tui.config.paths import Paths
     from ft42tui.config.settings import ListedProfile, Settings
 
@@ -23,6 +23,8 @@ commands:
   ft42tui login [--profile NAME] [--scopes "public projects"] [--app] [--no-browser]
   ft42tui logout [--forget] | token [--json] | profiles
                         the same without the screen; 3 means a refusal, 2 that it could not be done
+  ft42tui token --can 'GET /v2/me/slots'
+                        whether the token reaches a route: 0 means yes, 1 no, 3 that it is not known
   ft42tui demo [--port N] [--users N] [--seed N]
                [--rate 2/s,1200/h] [--latency MS] [--faults 5%]
                [--token-life SECONDS] [--redirect-uri URI]
@@ -94,13 +96,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _crashed(error: Exception) -> int:
     """Say where a mistake of our own happened, and not in which words: they may hold a token."""
-    import traceback
+    from ft42tui.crash import place_of
 
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = (
-        f"{type(error).__name__} in {place.name}, {place.filename.rpartition(os.sep)[2]} line {place.lineno}"
-    )
-    print(f"ft42tui: stopped because of a mistake of its own: {where}.", file=sys.stderr)  # noqa: T201
+    print(f"ft42tui: stopped because of a mistake of its own: {place_of(error)}.", file=sys.stderr)  # noqa: T201
     return 1
 
 
@@ -212,7 +210,6 @@ def _run_app(settings: Settings, catalog: Catalog, target: str | None, paths: Pa
         theme=settings.theme,
         keys=settings.keys,
         crash_file=paths.state / "crash.txt",
-        secrets=tuple(secret for secret in (settings.token, settings.client_secret) if secret),
         on_first_frame=made.embedded.start if is_demo else lambda: None,
     )
     try:
@@ -315,6 +312,11 @@ def _headless(command: str, argv: Sequence[str]) -> int:
         add("--forget", action="store_true", help="forget the application that was typed at the sign-in, too")
     if command == "token":
         add("--json", action="store_true", help="as JSON")
+        add(
+            "--can",
+            metavar="ROUTE",
+            help="whether it reaches a route, as 'GET /v2/me/slots': exit status 0 yes, 1 no, 3 unknown",
+        )
     wanted = parser.read(argv)
     from ft42tui.config.errors import SettingsError
     from ft42tui.config.paths import Paths
@@ -324,25 +326,29 @@ def _headless(command: str, argv: Sequence[str]) -> int:
     flags = Flags(wanted.api, wanted.profile)
     try:
         settings = load_settings(flags, os.environ, paths.config_file)
-        for sentence in settings.warnings:
-            print(f"ft42tui: {sentence}", file=sys.stderr)  # noqa: T201
-        if command == "profiles":
-            _print_profiles(list_profiles(settings, paths.config_file))
-            return 0
+        # A file that cannot be read is done without, except by those who ask what stands in it.
+        listed = list_profiles(settings, paths.config_file) if command == "profiles" else None
     except SettingsError as error:
         raise Misuse(str(error)) from error
+    for sentence in settings.warnings:
+        print(f"ft42tui: {sentence}", file=sys.stderr)  # noqa: T201
+    if listed is not None:
+        _print_profiles(listed)
+        return 0
     scopes = tuple(getattr(wanted, "scopes", "").split())
     _check_scopes(scopes)
     from ft42tui import headless
     from ft42tui.api.vault import Vault
+    from ft42tui.session.memory import Memories
 
-    desk = headless.Desk(settings, Vault(paths.state, may_write=_told))
+    desk = headless.Desk(settings, Vault(paths.state, may_write=_told), Memories(paths.state))
     wish = headless.Wish(
         scopes,
         as_app=getattr(wanted, "app", False),
         with_browser=not getattr(wanted, "no_browser", False),
         as_json=getattr(wanted, "json", False),
         forget=getattr(wanted, "forget", False),
+        can=_route(wanted.can, settings.api) if getattr(wanted, "can", None) is not None else None,
     )
     return headless.run(desk, command, wish)
 
@@ -353,6 +359,18 @@ def _print_profiles(listed: Sequence[ListedProfile]) -> None:
         beware = one.problem or ("" if one.is_official else "not the real API")
         mark = "*" if one.is_current else " "
         print(f"{mark} {one.name}", one.api or "-", one.client_id or "-", beware, sep="\t")  # noqa: T201
+
+
+def _route(text: str, origin: str) -> Endpoint:
+    """Return the route that somebody asks about. Raises Misuse if it is none of this API's."""
+    from ft42tui.api.errors import Refused
+    from ft42tui.api.query import parse_request
+    from ft42tui.catalog import Catalog
+
+    try:
+        return parse_request(text, Catalog.load(), origin).query.endpoint
+    except Refused as error:
+        raise Misuse(f"--can: {error.title}. {error.hint}") from error
 
 
 def _check_scopes(scopes: Sequence[str]) -> None:

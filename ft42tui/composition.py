@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ft42tui.api.budget import Throttle
 from ft42tui.config.settings import DEFAULT_API, Settings
 from ft42tui.session.connection import Identity
+from ft42tui.session.memory import Memories
 from ft42tui.session.profiles import Profile, Profiles
 from ft42tui.session.session import Session
 
@@ -85,6 +86,9 @@ class Composition:
         self._trouble = ""
         self._told: set[str] = set()
         self._throttles: dict[tuple[str, str], Throttle] = {}
+        # An application is one, whichever profile uses it. What the embedded API teaches ends with it.
+        self._memories = Memories(paths.state, warn=self._warn_current)
+        self._embedded_memories = Memories()
         self._embedded_name = embedded_name(settings.names)
         first = self._of_embedded(self._embedded_name, "") if is_demo else self._of_settings(settings)
         self._warn(first, settings)
@@ -106,7 +110,8 @@ class Composition:
 
             return Account(Door(settings.api, throttle), settings, self._vault())
 
-        return Session(self._catalog, identity, connect, throttle=self._throttle_of(settings))
+        throttle = self._throttle_of(settings)
+        return Session(self._catalog, identity, connect, throttle=throttle, memories=self._memories)
 
     def _throttle_of(self, settings: Settings) -> Throttle:
         """Return the throttle of an application at an API: its profiles share one budget at the server.
@@ -117,6 +122,9 @@ class Composition:
         if not settings.client_id:
             return Throttle()
         return self._throttles.setdefault((settings.api, settings.client_id), Throttle())
+
+    def _warn_current(self, sentence: str) -> None:
+        self.profiles.current.warn(sentence)
 
     def _warn(self, session: Session, settings: Settings) -> None:
         """Say of each secret in config.toml once that it should not be there."""
@@ -148,7 +156,7 @@ class Composition:
             )
             return Account(Door(hello.url, throttle), settings)
 
-        return Session(self._catalog, identity, connect)
+        return Session(self._catalog, identity, connect, memories=self._embedded_memories)
 
     def _vault(self) -> Vault:
         from ft42tui.api.vault import Vault

@@ -1,7 +1,8 @@
 """What is done without a screen: sign in, sign out, look at the token.
 
 Standard output is data, standard error tells the story, and the exit status is an answer: 0, 2 for what
-cannot be done, 3 for a sign-in or token that was refused, 130 for ctrl+c.
+cannot be done, 3 for a sign-in or token that was refused, 130 for ctrl+c. Asked what a token can do, it is
+0 for yes, 1 for no, 3 for unknown.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ from ft42tui.api.door import Door
 from ft42tui.api.errors import ApiError, HttpError, SignInFailed
 from ft42tui.api.token import Token
 from ft42tui.api.vault import Vault
+from ft42tui.catalog import Endpoint
 from ft42tui.config.settings import Settings
+from ft42tui.session.ability import Ability
 from ft42tui.session.account import Account
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.connection import Connection, Identity
 from ft42tui.session.facts import groups_of
 from ft42tui.session.granted import Granted
 from ft42tui.session.inspection import Inspection
+from ft42tui.session.memory import Memories
 from ft42tui.session.sign_in import SignIn
 from ft42tui.session.steps import Step
 
@@ -51,6 +55,8 @@ class Desk:
     """Who signs in, and where."""
     vault: Vault
     """Where secrets lie."""
+    memories: Memories = field(default_factory=Memories)
+    """What applications learned of their rights."""
     out: TextIO = field(default_factory=lambda: sys.stdout)
     """For data."""
     err: TextIO = field(default_factory=lambda: sys.stderr)
@@ -76,9 +82,12 @@ class Desk:
         settings = self.settings
 
         def connect(throttle: Throttle) -> Account:
-            return Account(Door(settings.api, throttle), settings, self.vault)
+            # Whoever reads along is told of a file before it is written; nobody is asked anything.
+            return Account(Door(settings.api, throttle), settings, self.vault, may_interrupt=True)
 
-        connection = Connection(Identity(settings.profile, settings.api, is_official=True), connect)
+        identity = Identity(settings.profile, settings.api, is_official=True)
+        connection = Connection(identity, connect, memories=self.memories)
+        self.memories.warn = connection.warn
         try:
             yield connection
         finally:
@@ -101,6 +110,8 @@ class Wish:
     """Whether a program reads it."""
     forget: bool = False
     """Whether an application that was typed is forgotten too."""
+    can: Endpoint | None = None
+    """The route of which is asked whether the token reaches it."""
 
 
 def run(work: Desk, command: str, wish: Wish) -> int:
@@ -114,7 +125,7 @@ def run(work: Desk, command: str, wish: Wish) -> int:
 
 def _failed(work: Desk, error: ApiError) -> int:
     """Say what went wrong and return the exit status: whether it was a refusal."""
-    work.warn(f"{error.title}. {error.hint}".rstrip())
+    work.warn(" ".join(part for part in (f"{error.title}.", error.cause, error.hint) if part))
     if error.message:
         is_said = error.exchange is not None and error.exchange.status is not None
         work.tell(f"The server said: {error.message}" if is_said else error.message)
@@ -127,11 +138,11 @@ async def login(work: Desk, wish: Wish) -> int:
     steps: list[Step] = []
     try:
         async with work.connection() as connection:
+            account = await connection.account()
             application = await connection.application()
             if application is None:
-                raise _no_application(work.settings)
+                raise _no_application(account)
             wanted = wish.scopes or application.scopes
-            account = await connection.account()
             sign_in = SignIn(account.endpoint(application), notice=work.waits)
             steps = sign_in.steps
             if wish.as_app:
@@ -200,9 +211,14 @@ def _copy(work: Desk, text: str) -> None:
         work.tell("It was sent to the terminal's clipboard.")
 
 
-def _no_application(settings: Settings) -> SignInFailed:
+def _no_application(account: Account) -> ApiError:
+    if account.is_silent:
+        return ApiError(
+            f"No application is known for profile {account.profile}: the keyring did not answer",
+            "Unlock it and begin again, or set FT42_CLIENT_ID and FT42_CLIENT_SECRET.",
+        )
     return SignInFailed(
-        f"Profile {settings.profile} has no application",
+        f"Profile {account.profile} has no application",
         "Set FT42_CLIENT_ID and FT42_CLIENT_SECRET, or client_id in config.toml; or sign in on the screen "
         "(L).",
     )
@@ -215,24 +231,34 @@ async def logout(work: Desk, wish: Wish) -> int:
         account = await connection.account()
         kept = await account.kept()
         application = await connection.application()
-        if kept is None:
-            work.tell(f"Profile {work.settings.profile} is not signed in.")
-        else:
+        if kept.record is not None:
             try:
                 if application is None:
-                    raise _no_application(work.settings)
-                await account.endpoint(application).revoke(kept, lambda _wait: None)
+                    raise _no_application(account)
+                await account.endpoint(application).revoke(kept.record, lambda _wait: None)
                 work.tell("The token was revoked.")
             except ApiError as error:
                 status = _failed(work, error)
                 work.tell("The token is removed here, and lives on at the API until it expires.")
             if not await account.forget():
-                work.tell("The keyring does not answer: the token may still lie there.")
+                status = status or FAILED
+                work.tell("The keyring did not answer: a token may still lie there.")
+        elif kept.is_answered:
+            work.tell(f"Profile {work.settings.profile} is not signed in.")
+        else:
+            status = FAILED
+            work.tell(
+                f"The keyring did not answer: whether profile {work.settings.profile} is signed in is not "
+                "known. A token that lies there was not revoked, and stays there."
+            )
         if work.settings.token:
             work.tell(f"{work.settings.token_place} is still set, and is used as long as it is.")
         if wish.forget:
-            is_gone = await account.forget_application()
-            work.tell("The application that was typed is forgotten." if is_gone else "The keyring is silent.")
+            if await account.forget_application():
+                work.tell("The application that was typed is forgotten.")
+            else:
+                status = status or FAILED
+                work.tell("The keyring did not answer: the application that was typed may still lie there.")
         elif application is not None and not work.settings.client_id:
             work.tell("The application that was typed is still kept; ft42tui logout --forget removes it too.")
     return status
@@ -242,8 +268,10 @@ async def token(work: Desk, wish: Wish) -> int:
     """Say what the token is. Raises ApiError."""
     async with work.connection() as connection:
         await connection.application()
-        await connection.inspect(fully=True)
+        await connection.inspect(fully=wish.can is None)
         found = connection.inspection
+        if wish.can is not None:
+            return _told_ability(work, connection, wish.can, as_json=wish.as_json)
     if wish.as_json:
         print(json.dumps(_as_data(work, found), indent=2), file=work.out)
         return 0
@@ -256,6 +284,14 @@ async def token(work: Desk, wish: Wish) -> int:
             words = "  ".join(word for word in (fact.text, fact.moment, fact.note) if word)
             print(f"{mark}{fact.label:<12}{_plain(words)}".rstrip(), file=work.out)
     return 0
+
+
+def _told_ability(work: Desk, connection: Connection, endpoint: Endpoint, *, as_json: bool) -> int:
+    """Say whether the token reaches a route, and return the exit status that says so too."""
+    ability = Ability(endpoint, connection.reachability.of(endpoint), connection.bearer)
+    said = json.dumps(ability.as_data(), indent=2) if as_json else _plain(ability.sentence)
+    print(said, file=work.out)
+    return ability.status
 
 
 def _as_data(work: Desk, found: Inspection) -> dict[str, object]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from ft42tui.api.errors import SignInFailed
+from ft42tui.api.errors import ScopeRefused, SignInFailed
 from ft42tui.api.exchange import MASK, masked_url, without
 
 DEFAULT_REDIRECT: Final = "http://127.0.0.1:4242/callback"
@@ -106,7 +106,8 @@ def _refused(given: dict[str, list[str]]) -> SignInFailed:
     title, hint = _REFUSALS.get(
         error, (f"The sign-in was refused: {error[:60]}", "See the server's words, then begin again.")
     )
-    return SignInFailed(title, hint, message=said[:300])
+    kind = ScopeRefused if error == "invalid_scope" else SignInFailed
+    return kind(title, hint, message=said[:300])
 
 
 _REFUSALS: Final = {

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from ft42tui.api.exchange import whole_number
+from ft42tui.api.exchange import Exchange, whole_number
 
 HOUR: Final = 3600.0
 GUIDE_PER_SECOND: Final = 2
@@ -18,7 +18,10 @@ GUIDE_PER_SECOND: Final = 2
 GUIDE_PER_HOUR: Final = 1200
 """Requests an hour until the API says otherwise. Source: the official guide."""
 
-Window: TypeAlias = Literal["second", "hour", "server"]
+_COUNTERS: Final = ("X-Hourly-RateLimit-Remaining", "X-Secondly-RateLimit-Remaining")
+
+Window: TypeAlias = Literal["second", "hour", "server", "retry"]
+Limit: TypeAlias = Literal["second", "hour", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,17 @@ class Wait:
     """A request that waits for its turn."""
 
     window: Window
-    """What it waits for: the limit of a second, of an hour, or what a 429 asked for."""
+    """What it waits for: the limit of a second, of an hour, what a 429 asked for, or another try."""
     until: float
     """When it goes on, on the throttle's clock."""
+    limit: Limit = "unknown"
+    """Which limit a 429 was about."""
+    next_try: int = 0
+    """Which try comes next, counted from 1; 0 if none failed."""
+    tries: int = 0
+    """How many tries there are at most."""
+    reason: str = ""
+    """What the last try failed by, in a few words of ours: `502`, `connection lost`."""
 
 
 Notice: TypeAlias = Callable[[Wait | None], None]
@@ -91,6 +102,7 @@ class Throttle:
         self._margin = margin
         self._log: deque[float] = deque()
         self._held_until = -math.inf
+        self._held_by: Limit = "unknown"
         self._turn = asyncio.Lock()
 
     async def admit(self, notice: Notice = lambda _wait: None) -> None:
@@ -107,13 +119,21 @@ class Throttle:
                     notice(None)
             self._log.append(self.clock())
 
+    async def pause(self, wait: Wait, notice: Notice = lambda _wait: None) -> None:
+        """Return when a wait is over, whoever else may go on. Tells `notice` of it, then None."""
+        notice(wait)
+        try:
+            await self._sleep(max(0.0, wait.until - self.clock()))
+        finally:
+            notice(None)
+
     def next_wait(self) -> Wait | None:
         """Return what a request would have to wait for now, or None."""
         now = self.clock()
         while self._log and self._log[0] <= now - HOUR - self._margin:
             self._log.popleft()
         if now < self._held_until:
-            return Wait("server", self._held_until)
+            return Wait("server", self._held_until, limit=self._held_by)
         # What other programs spent of the hour is unknown in time: it is not waited for here, the
         # server's 429 tells exactly how long.
         if len(self._log) >= self.per_hour:
@@ -148,9 +168,34 @@ class Throttle:
         if budget.hour_limit:
             self.per_hour = budget.hour_limit
 
-    def hold(self, seconds: float) -> None:
-        """Admit nothing for a while: a 429 asked for it."""
-        self._held_until = max(self._held_until, self.clock() + seconds + self._margin)
+    def hold(self, seconds: float, limit: Limit = "unknown") -> None:
+        """Admit nothing for a while: a 429 about that limit asked for it."""
+        until = self.clock() + seconds + self._margin
+        if until > self._held_until:
+            self._held_until, self._held_by = until, limit
+
+
+def limit_of(exchange: Exchange) -> Limit:
+    """Return which limit a 429 is about, as far as its headers agree on one.
+
+    A Retry-After of 1 is the second's, a larger one the hour's; a counter at 0 is that limit's, and an
+    hour that has requests left is not spent. The second's counter lags, so one above 0 says nothing.
+    Source: wire facts, section 2.
+    """
+    budget = Budget.from_headers({name: exchange.header(name) or "" for name in _COUNTERS})
+    asked = whole_number(exchange.header("Retry-After"))
+    if budget.hour_left == 0 and asked is not None and asked > 1:
+        return "hour"  # whatever the second's counter says: no second is waited for as long as that
+    found: set[Limit] = set()
+    if asked:
+        found.add("second" if asked == 1 else "hour")
+    if budget.hour_left == 0:
+        found.add("hour")
+    if budget.second_left == 0:
+        found.add("second")
+    if len(found) != 1 or (budget.hour_left and "hour" in found):
+        return "unknown"
+    return found.pop()
 
 
 def retry_after(value: str | None, *, now: Callable[[], float] = time.time) -> float:

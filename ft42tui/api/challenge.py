@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 # Patterns are compiled at their first use, which re remembers: nothing is refused before the first frame.
 _SCHEME = r"\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?=\s|$)\s*"
 _PARAMETER = r"""[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))"""
-_SCOPE_LIST = r"(?i)scopes?:?\s*\[([^\]]*)\]"
+_SCOPE_LIST = r"(?i)scopes?:?\s*\[([^\[\]]*)\]"
 _SCOPE = r"[A-Za-z0-9_.:-]+"
 
 

@@ -12,8 +12,8 @@ from ft42tui.api.application import ApplicationHeaders
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Budget, Notice
 from ft42tui.api.door import Answer, Door
-from ft42tui.api.errors import BadAnswer, MissingValue, Unauthorized, WritesOff, error_for
-from ft42tui.api.exchange import Exchange, clock_skew
+from ft42tui.api.errors import MissingValue, Unauthorized, WritesOff, no_json
+from ft42tui.api.exchange import Exchange, clock_skew, server_time
 from ft42tui.api.oauth import Credentials
 from ft42tui.api.page import Page, page_from
 from ft42tui.api.query import Query
@@ -65,15 +65,18 @@ class Client:
         return page_from(query, answer.exchange, answer.body)
 
     async def token_info(self, notice: Notice = lambda _wait: None) -> TokenInfo:
-        """Return what the API says about the token, by this machine's clock, and date the token by it."""
+        """Return what the API says about the token, and date the token by it.
+
+        Its times are by this machine's clock, where the answer has a Date to tell the server's by.
+        """
         answer, used = await self._authorized("GET", "/oauth/token/info", notice)
         try:
             info = TokenInfo.from_answer(json.loads(answer.body[:_LONGEST_INFO]))
         except (ValueError, RecursionError) as error:
-            raise BadAnswer("The token's description is not JSON", exchange=answer.exchange) from error
-        if info.created_at is not None:
+            raise no_json(answer.exchange, answer.body, "The token's description is not JSON") from error
+        if info.created_at is not None and server_time(answer.exchange) is not None:
             ahead = clock_skew(answer.exchange, self._clock())
-            info = replace(info, created_at=info.created_at - ahead)
+            info = replace(info, created_at=info.created_at - ahead, is_dated_here=True)
         if self.token is not None and self.token.access_token == used.access_token:
             dies = self._clock() + info.expires_in if info.expires_in is not None else self.token.expires_at
             self.token = replace(self.token, scopes=info.scopes or self.token.scopes, expires_at=dies)
@@ -92,17 +95,16 @@ class Client:
     async def _authorized(self, method: str, target: str, notice: Notice) -> tuple[Answer, Token]:
         token = await self._credentials.token(notice)
         answer = await self._with(token, method, target, notice)
-        other = None
+        first, other = token, None
         if answer.exchange.status == 401:
             other = await self._credentials.renewed(token, notice)
-            if other is not None:
+            if other is not None and other.access_token != token.access_token:
                 token = other
                 answer = await self._with(other, method, target, notice)
         if not answer.is_success:
-            error = error_for(answer.exchange, answer.body)
+            error = answer.error()
             if other is not None and isinstance(error, Unauthorized):
-                error.title = "401 · the renewed token was not accepted either"
-                error.hint = "Sign in again (L). If that does not help, look at the token (t)."
+                _explain_renewal(error, is_same=token is first)
             raise error
         return answer, token
 
@@ -119,3 +121,15 @@ class Client:
         if told.is_known:
             self.application = told
         return answer
+
+
+def _explain_renewal(error: Unauthorized, *, is_same: bool) -> None:
+    """Say of a refused token that a renewal was tried, and what it brought: another one or the same again."""
+    if is_same:
+        error.title = "401 · the token was not accepted, and its renewal brought the same one"
+        tried = "A renewal was tried: the server handed out the same token again."
+        error.cause = f"{error.cause} {tried}".strip()
+        error.hint = "End it in the token view (t, then x), then sign in again (L)."
+    else:
+        error.title = "401 · the renewed token was not accepted either"
+        error.hint = "Sign in again (L). If that does not help, look at the token (t)."

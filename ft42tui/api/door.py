@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import copy
+import random
 import ssl
 import time
-import zlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import httpx
 
 from ft42tui import __version__
-from ft42tui.api.budget import Budget, Notice, Throttle, retry_after
+from ft42tui.api.body import read_body
+from ft42tui.api.budget import Budget, Notice, Throttle, Wait, limit_of, retry_after
 from ft42tui.api.errors import (
     ApiError,
     BadAnswer,
     BadRequestText,
     ForeignOrigin,
-    TooLarge,
+    HttpError,
+    RateLimited,
     Unreachable,
     error_for,
+    no_answer,
 )
 from ft42tui.api.exchange import MASK, Exchange, masked_headers, masked_json, masked_url, without
+from ft42tui.api.retry import Failure, RetryPolicy, counted, failure_in, failure_of, is_lost, limited
+
+if TYPE_CHECKING:
+    from ft42tui.api.no_answer import Failing
 
 MAX_BODY: Final = 256 * 1024 * 1024
 """Bytes of a decoded answer that are kept at most."""
 
 _EXCERPT: Final = 4096
-_TRIES: Final = 5
+_LIMITED_AT_MOST: Final = 5
 _LONGEST_WAIT: Final = 2 * 3600.0
-_PIECE: Final = 64 * 1024
 
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=10.0)
 
@@ -47,11 +53,18 @@ class Answer:
     """The answer's body, decoded: it may hold a token."""
     budget: Budget
     """What its rate headers said."""
+    before: tuple[Failure, ...] = ()
+    """How earlier tries of the same request failed."""
 
     @property
     def is_success(self) -> bool:
         """Whether the status is 2xx."""
         return 200 <= (self.exchange.status or 0) < 300
+
+    def error(self) -> HttpError:
+        """Return the error that an answer of status 400 or more stands for: how often it was tried, too."""
+        error = error_for(self.exchange, self.body)
+        return counted(error, self.before, failure_in(self.exchange))
 
 
 class Door:
@@ -65,13 +78,15 @@ class Door:
         transport: httpx.AsyncBaseTransport | None = None,
         max_body: int = MAX_BODY,
         timer: Callable[[], float] = time.perf_counter,
+        retry: RetryPolicy = RetryPolicy(),  # noqa: B008  # frozen
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self.origin = origin
-        self.secrets: set[str] = set()
-        """Every secret that was sent, so that it can be kept out of what is written down."""
         self._throttle = throttle
         self._max_body = max_body
         self._timer = timer
+        self._retry = retry
+        self._chance = chance
         plain = origin.startswith("http://")
         self._http = httpx.AsyncClient(
             # Without TLS there is nothing to verify, and loading the certificates takes a tenth of a second.
@@ -108,10 +123,10 @@ class Door:
 
         `secrets` are texts in the request that must not be shown: a server may send them back.
 
-        A 429 is waited out as its Retry-After says, then sent again. Raises Unreachable if no answer
-        came, BadAnswer or TooLarge if it cannot be used, RateLimited if 429 never ends.
+        A 429 is waited out as its Retry-After says, then sent again. What may pass by itself is tried
+        again as the policy says; `notice` is told of every wait. Raises Unreachable if no answer came,
+        BadAnswer or TooLarge if it cannot be used, RateLimited if 429 never ends.
         """
-        self.secrets.update(secrets)
         try:
             request = self._http.build_request(
                 method,
@@ -123,17 +138,49 @@ class Door:
             raise BadRequestText("This request makes no URL", f"{error}.") from error
         if _origin(request.url) != _origin(httpx.URL(self.origin)):
             raise ForeignOrigin("This request would leave the API", f"Your token goes to {self.origin} only.")
-        for tries_left in reversed(range(_TRIES)):
+        before: tuple[Failure, ...] = ()
+        times_limited = 0
+        while True:
             await self._throttle.admit(notice)
-            answer = await self._send(request, secrets)
-            self._throttle.learn(answer.budget)
-            if answer.exchange.status != 429:
-                return answer
-            wait = retry_after(answer.exchange.header("Retry-After"))
-            if not tries_left or wait > _LONGEST_WAIT:
-                break
-            self._throttle.hold(wait)
-        raise error_for(answer.exchange, answer.body)
+            failure: Failure | None
+            try:
+                answer = replace(await self._send(request, secrets), before=before)
+            except ApiError as error:
+                failure = failure_of(error)
+                if (pause := self._pause(method, (*before, failure))) is None:
+                    counted(error, before, failure)
+                    raise
+            else:
+                self._throttle.learn(answer.budget)
+                if answer.exchange.status == 429:
+                    times_limited += 1
+                    self._hold(answer, times_limited)
+                    continue
+                failure = failure_in(answer.exchange)
+                if failure is None or (pause := self._pause(method, (*before, failure))) is None:
+                    return answer
+            before = (*before, failure)
+            await self._throttle.pause(self._next_try(pause, before), notice)
+
+    def _pause(self, method: str, failures: tuple[Failure, ...]) -> float | None:
+        return self._retry.pause(method, failures, self._chance())
+
+    def _hold(self, answer: Answer, times: int) -> None:
+        """Wait out a 429 with everybody, or raise RateLimited where that leads nowhere."""
+        wait = retry_after(answer.exchange.header("Retry-After"))
+        if times >= _LIMITED_AT_MOST or wait > _LONGEST_WAIT:
+            error = answer.error()
+            raise limited(error, answer.exchange, times) if isinstance(error, RateLimited) else error
+        self._throttle.hold(wait, limit_of(answer.exchange))
+
+    def _next_try(self, pause: float, before: tuple[Failure, ...]) -> Wait:
+        return Wait(
+            "retry",
+            self._throttle.clock() + pause,
+            next_try=len(before) + 1,
+            tries=self._retry.tries,
+            reason=before[-1].reason,
+        )
 
     async def _send(self, request: httpx.Request, secrets: tuple[str, ...]) -> Answer:
         exchange = Exchange(
@@ -152,7 +199,7 @@ class Door:
                     response_headers=masked_headers(_shown(response.headers), secrets),
                     http_version=response.http_version,
                 )
-                body = await self._read(response, exchange)
+                body = await read_body(response, exchange, self._max_body)
             finally:
                 await response.aclose()
         except httpx.HTTPError as error:
@@ -170,81 +217,8 @@ class Door:
             raise _redirected(exchange, self.origin)
         return Answer(exchange, body, Budget.from_headers(response.headers))
 
-    async def _read(self, response: httpx.Response, exchange: Exchange) -> bytearray:
-        """Return the decoded body, never holding more of it than is allowed."""
-        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if encoding not in _DECODERS:
-            shown = exchange.header("Content-Encoding")  # masked, as the other one is not
-            raise BadAnswer(
-                f"The answer is compressed with {shown}, which was not asked for",
-                "A proxy in between may be at fault.",
-                exchange=exchange,
-            )
-        body = bytearray()
-        decoder = _DECODERS[encoding]()
-        is_begun = False
-        async for raw in _raw(response):
-            is_begun = is_begun or bool(raw)
-            pending = raw
-            while pending:
-                if decoder.eof:
-                    if not _GZIP_MAGIC.startswith(pending[:2]):
-                        return body  # what follows the end is no part of the answer
-                    decoder = _DECODERS[encoding]()
-                try:
-                    piece = decoder.decompress(pending, _PIECE)
-                except zlib.error as error:
-                    raise BadAnswer("The answer's compression is broken", exchange=exchange) from error
-                if len(body) + len(piece) > self._max_body:
-                    raise TooLarge(
-                        f"The answer is larger than {self._max_body // (1024 * 1024)} MB",
-                        "Ask for less at once: a smaller page[size], or a filter.",
-                        exchange=exchange,
-                    )
-                body += piece
-                pending = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
-        if encoding in _GZIP and is_begun and not decoder.eof:
-            raise BadAnswer("The answer was cut short", "Send again (r).", exchange=exchange)
-        return body
-
-
-_GZIP_MAGIC: Final = b"\x1f\x8b"
-
-
-class _Decoder(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    @property
-    def unconsumed_tail(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
-
-
-class _Identity:
-    """Hands on what comes. Never at its end, and never cut short: HTTP itself says how long it is."""
-
-    eof = False
-    unused_data = b""
-    unconsumed_tail = b""
-
-    def decompress(self, data: bytes, _max_length: int, /) -> bytes:
-        return data
-
-
-def _gzip() -> _Decoder:
-    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-
-
-_GZIP: Final = ("gzip", "x-gzip")
-_DECODERS: Mapping[str, Any] = {"identity": _Identity, "": _Identity, "gzip": _gzip, "x-gzip": _gzip}
 
 _HeaderList: TypeAlias = tuple[tuple[str, str], ...]
-
-
-async def _raw(response: httpx.Response) -> AsyncIterator[bytes]:
-    async for chunk in response.aiter_raw(_PIECE):
-        yield chunk
 
 
 def _shown(headers: httpx.Headers) -> _HeaderList:
@@ -267,27 +241,23 @@ def _redirected(exchange: Exchange, origin: str) -> ApiError:
 
 
 def _unreachable(error: httpx.HTTPError, said: str, origin: str, exchange: Exchange) -> Unreachable:
-    host = urlsplit(origin).netloc
+    at: Failing
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        title, hint = f"{host} did not answer in time", "Check the network, then send again (r)."
+        at = "connect timeout"
     elif isinstance(error, httpx.TimeoutException):
-        title, hint = f"{host} took too long to answer", "Ask for less at once, or send again (r)."
+        at = "read timeout"
     elif isinstance(error, httpx.ConnectError):
-        title, hint = _connect_failure(said, host, origin)
+        at = _connect_failure(error, said, origin)
+    elif isinstance(error, httpx.ProxyError):
+        at = "proxy"
+    elif isinstance(error, httpx.RemoteProtocolError) and not is_lost(error):
+        at = "not http"
     else:
-        title, hint = f"The connection to {host} was lost", "Send again (r)."
-    return Unreachable(title, hint, message=said, exchange=exchange)
+        at = "lost"
+    return no_answer(at, said, origin, exchange)
 
 
-def _connect_failure(said: str, host: str, origin: str) -> tuple[str, str]:
-    lower = said.lower()
-    if "certificate" in lower or "ssl" in lower or "tls" in lower:
-        return (
-            f"No safe connection to {host}",
-            "Its certificate was not accepted: check the clock and any proxy.",
-        )
-    if "name or service" in lower or "nodename" in lower or "resolution" in lower or "getaddrinfo" in lower:
-        return f"{host} was not found", "Check the network and the spelling of the host."
-    if origin.startswith("http://"):
-        return f"Connection refused by {host}", "Is the server running? The real API answers to https only."
-    return f"No connection to {host}", "Check the network, then send again (r)."
+def _connect_failure(error: httpx.ConnectError, said: str, origin: str) -> Failing:
+    from ft42tui.api.no_answer import failed_to_connect
+
+    return failed_to_connect(error, said, origin)

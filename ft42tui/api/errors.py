@@ -1,4 +1,4 @@
-"""Everything that can go wrong with a request, each with a title, what the API said, and what to do.
+"""Everything that can go wrong with a request: what happened, what the API said, the cause, what to do.
 
 ApiError
 ├── Refused            we did not send it
@@ -11,6 +11,7 @@ ApiError
 ├── BadAnswer          an answer that cannot be used: not JSON, a redirect, an unknown encoding
 │   └── TooLarge       more than is ever kept
 ├── SignInFailed       no token
+│   ├── ScopeRefused   a scope that the application may not have
 │   └── NotSignedIn    and nothing to ask for one with
 └── HttpError          a status of 400 or more
 ├── Unauthorized   401
@@ -22,10 +23,15 @@ ApiError
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING
 
 from ft42tui.api.challenge import Challenge, parse_challenge, scopes_in
 from ft42tui.api.exchange import Exchange
+from ft42tui.api.message import message_in as message_in
+
+if TYPE_CHECKING:  # nothing is refused before the first frame
+    from ft42tui.api.complaint import Complaint
+    from ft42tui.api.no_answer import Failing
 
 _LONGEST_TITLE = 200  # a title may hold a header's value, and that is as long as the server likes
 
@@ -33,16 +39,28 @@ _LONGEST_TITLE = 200  # a title may hold a header's value, and that is as long a
 class ApiError(Exception):
     """A request that brought no page."""
 
-    def __init__(self, title: str, hint: str = "", *, message: str = "", exchange: Exchange | None = None):
+    def __init__(
+        self,
+        title: str,
+        hint: str = "",
+        *,
+        message: str = "",
+        exchange: Exchange | None = None,
+        cause: str = "",
+    ) -> None:
         super().__init__()
         self.title = title[:_LONGEST_TITLE]
         """What happened, in a few words."""
         self.message = message
         """What the server said about it; hostile text until painted."""
+        self.cause = cause
+        """Why, most likely; `not certain` where the evidence does not say; empty where the title says all."""
         self.hint = hint
         """What to do."""
         self.exchange = exchange
         """The request and answer, masked, if it came so far."""
+        self.tries = 1
+        """How often it was tried. A 429 that was waited out is no try, unless nothing else ever came."""
 
     def __str__(self) -> str:
         return self.title
@@ -94,6 +112,10 @@ class SignInFailed(ApiError):
     """No token was to be had."""
 
 
+class ScopeRefused(SignInFailed):
+    """The application may not ask for one of the scopes: `invalid_scope`."""
+
+
 class NotSignedIn(SignInFailed):
     """Nobody signed in: there is nothing to ask for a token with."""
 
@@ -101,10 +123,16 @@ class NotSignedIn(SignInFailed):
 class HttpError(ApiError):
     """A status of 400 or more."""
 
-    def __init__(self, title: str, hint: str = "", *, message: str, exchange: Exchange):
-        super().__init__(title, hint, message=message, exchange=exchange)
+    def __init__(
+        self, title: str, hint: str = "", *, message: str, exchange: Exchange, cause: str = ""
+    ) -> None:
+        super().__init__(title, hint, message=message, exchange=exchange, cause=cause)
         self.status = exchange.status or 0
         """The status."""
+        self.complaint: Complaint | None = None
+        """What the API said about a name or a value of the query, where that is to be believed."""
+        self.fields: tuple[tuple[str, str], ...] = ()
+        """What it said field by field: `(("login", "is taken"), …)`."""
 
 
 class Unauthorized(HttpError):
@@ -114,8 +142,10 @@ class Unauthorized(HttpError):
 class Forbidden(HttpError):
     """403: the token may not do this."""
 
-    def __init__(self, title: str, hint: str = "", *, message: str, exchange: Exchange):
-        super().__init__(title, hint, message=message, exchange=exchange)
+    def __init__(
+        self, title: str, hint: str = "", *, message: str, exchange: Exchange, cause: str = ""
+    ) -> None:
+        super().__init__(title, hint, message=message, exchange=exchange, cause=cause)
         self.challenge: Challenge = parse_challenge(exchange.header("WWW-Authenticate") or "")
         """What the WWW-Authenticate header said."""
         self.needed: tuple[str, ...] = self.challenge.scopes or scopes_in(message)
@@ -134,104 +164,39 @@ class ServerFault(HttpError):
     """5xx: the server's fault."""
 
 
+_KINDS: dict[int, type[HttpError]] = {401: Unauthorized, 403: Forbidden, 404: NotFound, 429: RateLimited}
+
+
 def error_for(exchange: Exchange, body: bytes | bytearray) -> HttpError:
     """Return the error that an answer of status 400 or more stands for."""
-    status = exchange.status or 0
-    message = message_in(body, exchange.header("Content-Type") or "")
-    kind, title, hint = _EXPLAINED.get(status, _other(status))
-    if status == 403 and _is_html(exchange):
-        return Forbidden(
-            "403 · blocked before it reached the API",
-            "The answer is a web page, most likely Cloudflare's challenge: wait, then send again (r).",
-            message=message,
-            exchange=exchange,
-        )
-    error = kind(title, hint, message=message, exchange=exchange)
-    if isinstance(error, Forbidden) and error.needed:
-        scopes = " ".join(error.needed)
-        error.title = f"403 · the token lacks a scope: {scopes}"
-        error.hint = f"Ask for a token with the scope {scopes}."
+    from ft42tui.api.evidence import Evidence
+    from ft42tui.api.explanations import explain
+
+    seen = Evidence.of(exchange, body)
+    told = explain(seen)
+    kind = _KINDS.get(seen.at, ServerFault if seen.at >= 500 else HttpError)
+    message = seen.complaint.words if seen.complaint is not None and seen.is_listed else seen.message
+    error = kind(told.title, told.hint, message=message, exchange=exchange, cause=told.cause)
+    error.complaint = None if seen.is_unasked else seen.complaint
+    error.fields = seen.fields
     return error
 
 
-def message_in(body: bytes | bytearray, content_type: str) -> str:
-    """Return what an error's body says, in one line.
+def no_json(exchange: Exchange, body: bytes | bytearray, title: str = "") -> BadAnswer:
+    """Return the error for an answer of status 2xx whose body is not JSON."""
+    from ft42tui.api.evidence import Evidence
+    from ft42tui.api.explanations import explain
 
-    Order of trust as clients of this API found it: `message`, `error_description`, `error`,
-    `errors`, else the first line of the text. Source: wire facts, section 3.
-    """
-    text = body[:_READ].decode("utf-8", "replace").strip()
-    if "html" in content_type.lower() or text[:1] == "<":
-        return "The server answered with a web page."
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        said = text.partition("\n")[0]
-    if isinstance(said, dict):
-        keys = ("message", "error_description", "error", "errors")
-        said = next((said[key] for key in keys if said.get(key)), said or "")
-    return " ".join(_flat(said, _DEEPEST).split())[:_LONGEST]
+    seen = Evidence.of(exchange, body)
+    told = explain(seen)
+    message = seen.message if seen.is_page else ""  # what else it holds is no sentence for anybody
+    return BadAnswer(title or told.title, told.hint, message=message, exchange=exchange, cause=told.cause)
 
 
-_READ = 64 * 1024
-_LONGEST = 300
-_DEEPEST = 3
+def no_answer(at: Failing, said: str, origin: str, exchange: Exchange) -> Unreachable:
+    """Return the error for a request to an origin that ended without an answer, and what was said then."""
+    from ft42tui.api.explanations import explain_no_answer
+    from ft42tui.api.no_answer import NoAnswer
 
-
-def _flat(said: object, depth: int) -> str:
-    """Return a JSON value in a few words; what is nested too deeply is left out."""
-    if isinstance(said, str):
-        return said
-    if isinstance(said, dict | list) and not depth:
-        return "…"
-    if isinstance(said, dict):
-        return "; ".join(f"{key}: {_flat(value, depth - 1)}" for key, value in said.items())
-    if isinstance(said, list):
-        return ", ".join(_flat(item, depth - 1) for item in said)
-    return json.dumps(said)
-
-
-def _is_html(exchange: Exchange) -> bool:
-    return "html" in (exchange.header("Content-Type") or "").lower()
-
-
-_EXPLAINED: dict[int, tuple[type[HttpError], str, str]] = {
-    400: (
-        HttpError,
-        "400 · the API did not understand the request",
-        "Check the names and values of the query.",
-    ),
-    401: (
-        Unauthorized,
-        "401 · the token was not accepted",
-        "It is expired, revoked or wrong. Get a new one; if it came from an id and secret, check that the "
-        "secret has not rotated (about every 30 days).",
-    ),
-    403: (
-        Forbidden,
-        "403 · this token may not do that",
-        "The application may lack a role, or the call needs a user's token. Nothing to retry.",
-    ),
-    404: (
-        NotFound,
-        "404 · not found",
-        "There is no such object, or it is hidden from this token.",
-    ),
-    501: (
-        ServerFault,
-        "501 · the server does not serve this route",
-        "Sending again will not help.",
-    ),
-    422: (HttpError, "422 · the API refused the values", "Correct the fields that it names."),
-    429: (
-        RateLimited,
-        "429 · too many requests",
-        "Other programs may share this application's budget. Wait, then send again (r).",
-    ),
-}
-
-
-def _other(status: int) -> tuple[type[HttpError], str, str]:
-    if status >= 500:
-        return ServerFault, f"{status} · the server failed", "It often passes: send again (r)."
-    return HttpError, f"{status} · the API refused the request", "See the exchange (5) for its answer."
+    told = explain_no_answer(NoAnswer(at, origin, said))
+    return Unreachable(told.title, told.hint, message=said, exchange=exchange, cause=told.cause)

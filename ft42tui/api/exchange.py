@@ -51,15 +51,20 @@ class Exchange:
 _UNSURE = 5.0  # a Date counts whole seconds: less than a few is no skew
 
 
-def clock_skew(exchange: Exchange, now: float) -> float:
-    """Return how many seconds the server's clock is ahead of ours, by its Date header; 0 if it has none."""
+def server_time(exchange: Exchange) -> float | None:
+    """Return the server's time by its Date header, in seconds since the epoch; None if it has none."""
     from email.utils import parsedate_to_datetime  # a third of the module's import, for few answers
 
     try:
-        at = parsedate_to_datetime(exchange.header("Date") or "").timestamp()
+        return parsedate_to_datetime(exchange.header("Date") or "").timestamp()
     except (TypeError, ValueError, OverflowError):
-        return 0.0
-    return at - now if abs(at - now) > _UNSURE else 0.0
+        return None
+
+
+def clock_skew(exchange: Exchange, now: float) -> float:
+    """Return how many seconds the server's clock is ahead of ours, by its Date header; 0 if it has none."""
+    at = server_time(exchange)
+    return at - now if at is not None and abs(at - now) > _UNSURE else 0.0
 
 
 def masked_headers(headers: Headers, secrets: tuple[str, ...] = ()) -> Headers:

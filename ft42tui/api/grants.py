@@ -14,7 +14,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
 from ft42tui.api.budget import Notice
 from ft42tui.api.door import Answer, Door
-from ft42tui.api.errors import SignInFailed, message_in
+from ft42tui.api.errors import ScopeRefused, SignInFailed, message_in
 from ft42tui.api.exchange import Exchange, clock_skew
 from ft42tui.api.token import Grant, Token
 
@@ -45,7 +45,8 @@ class TokenEndpoint:
 
     async def for_application(self, scopes: tuple[str, ...], notice: Notice) -> Token:
         """Return a token of the application itself. Raises SignInFailed or Unreachable."""
-        return await self._ask("client_credentials", notice, scope=" ".join(scopes))
+        token = await self._ask("client_credentials", notice, scope=" ".join(scopes))
+        return replace(token, asked=scopes)
 
     async def for_code(self, code: str, redirect_uri: str, verifier: str, notice: Notice) -> Token:
         """Return the token of the user who consented. Raises SignInFailed or Unreachable."""
@@ -66,7 +67,7 @@ class TokenEndpoint:
         """
         refresh_token = token.refresh_token or ""
         new = await self._ask("refresh_token", notice, secrets=(refresh_token,), refresh_token=refresh_token)
-        return replace(new, refresh_token=new.refresh_token or token.refresh_token)
+        return replace(new, refresh_token=new.refresh_token or token.refresh_token, asked=token.asked)
 
     async def revoke(self, token: Token, notice: Notice) -> None:
         """End a token on the server. Raises SignInFailed or Unreachable."""
@@ -132,7 +133,8 @@ def failure(answer: Answer, step: str, causes: Mapping[str, tuple[str, str]] = {
         (f"{step} failed with status {exchange.status}", "See the exchange (5) for the server's answer."),
     )
     message = message_in(answer.body, exchange.header("Content-Type") or "")
-    return SignInFailed(title, hint, message=message, exchange=exchange)
+    kind = ScopeRefused if code == "invalid_scope" else SignInFailed
+    return kind(title, hint, message=message, exchange=exchange)
 
 
 _CAUSES: Final = {

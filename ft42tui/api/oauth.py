@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from ft42tui.api.budget import Notice
 from ft42tui.api.door import Door
-from ft42tui.api.errors import NotSignedIn, SignInFailed
+from ft42tui.api.errors import ApiError, NotSignedIn, SignInFailed
 from ft42tui.api.grants import TokenEndpoint
 from ft42tui.api.token import Token
 
@@ -25,14 +25,25 @@ class Credentials(Protocol):
         """Return a token that is alive, fetching one if need be. Raises SignInFailed or Unreachable."""
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
-        """Return another token after the API refused this one, or None if there is no other."""
+        """Return another token after the API refused this one, or None if none can be asked for.
+
+        It is the same token where the server hands that out again.
+        """
 
 
 class NoCredentials:
-    """Nobody signed in."""
+    """Nobody signed in; or nobody knows, because the keyring is silent."""
+
+    def __init__(self, *, is_silent: bool = False) -> None:
+        self._is_silent = is_silent
 
     async def token(self, notice: Notice) -> Token:
-        """Raise NotSignedIn: there is nothing to sign in with."""
+        """Raise NotSignedIn: there is nothing to sign in with. Raise ApiError if that is not certain."""
+        if self._is_silent:
+            raise ApiError(
+                "Nobody is signed in: the keyring did not answer",
+                "Unlock it and begin again, or sign in (L; without a screen: ft42tui login).",
+            )
         raise NotSignedIn(
             "Nobody is signed in",
             "Sign in (L; without a screen: ft42tui login), set FT42_TOKEN, or look around with --demo.",
@@ -80,11 +91,11 @@ class _Kept(ABC):
         return await self._another(notice)
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
-        """Return another token than the dead one, or None if the server hands out the same again."""
+        """Return another token than the dead one; the same if the server hands that out again."""
         current = self._current
         if self._renewal is not None or current is None or current.access_token == dead.access_token:
             current = await self._another(notice)
-        return None if current.access_token == dead.access_token else current
+        return current
 
     async def _another(self, notice: Notice) -> Token:
         """Return what the renewal under way brings, or begin one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-from ft42tui.api.errors import BadAnswer, TooLarge
+from ft42tui.api.errors import TooLarge, no_json
 from ft42tui.api.exchange import Exchange, whole_number
 from ft42tui.api.links import Rel, parse_links
 from ft42tui.api.query import Query
@@ -100,12 +100,7 @@ def _parsed(body: bytes | bytearray, exchange: Exchange) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
-        kind = (exchange.header("Content-Type") or "no content type").partition(";")[0]
-        raise BadAnswer(
-            f"The answer is not JSON ({kind})",
-            "A proxy or the wrong host may have answered. See the exchange (5).",
-            exchange=exchange,
-        ) from error
+        raise no_json(exchange, body) from error
 
 
 def _records_of(document: Any, query: Query) -> tuple[Record, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ft42tui.api.errors import SignInFailed
+from ft42tui.private_file import write_private
 
 _LONGEST: Final = 64 * 1024
 
@@ -76,24 +76,11 @@ class RecordFile:
     def write(self, text: str) -> None:
         """Write it, whole or not at all. Raises SignInFailed, also over what is not ours."""
         self.text()
-        path = self.path
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.parent.chmod(0o700)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # mode 0600
-            part = Path(name)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            except OSError:
-                part.unlink(missing_ok=True)
-                raise
+            write_private(self.path, text.encode())
         except OSError as error:
             raise SignInFailed(
-                f"The {self.kind.noun} cannot be kept in {path}",
+                f"The {self.kind.noun} cannot be kept in {self.path}",
                 f"{error.strerror}. It is used now and not kept.",
             ) from error
 

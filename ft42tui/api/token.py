@@ -29,6 +29,8 @@ class Token:
     """When it was handed to us, in seconds since the epoch by this machine's clock."""
     grant: Grant | None = None
     """How it was had; None for one that was handed over."""
+    asked: tuple[str, ...] | None = None
+    """The scopes that were asked for when somebody signed in for it; None while unknown."""
 
     @classmethod
     def from_answer(
@@ -75,7 +77,9 @@ class TokenInfo:
     application_uid: str
     """The uid of the application it was made for."""
     created_at: float | None = None
-    """When it was made, in seconds since the epoch by the server's clock."""
+    """When it was made, in seconds since the epoch; by the server's clock, unless it was put on ours."""
+    is_dated_here: bool = False
+    """Whether `created_at` was put on this machine's clock, by the Date of the answer."""
 
     @classmethod
     def from_answer(cls, answer: Any) -> TokenInfo:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from ft42tui.api.aside import aside
@@ -73,13 +73,15 @@ async def write_always(_sentence: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The token that is kept for a profile."""
+class Kept(Generic[T]):
+    """What was found for a profile. No answer of the keyring is not the same as none."""
 
-    token: Token | None = None
-    """The user's token, with what renews it; None if none is kept."""
-    place: Place = "keyring"
+    record: T | None = None
+    """The user's token with what renews it, or the application; None if none was found."""
+    place: Place = "nowhere"
     """Where it was found."""
+    is_answered: bool = True
+    """Whether the keyring answered; if it did not, what lies there is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,6 @@ class KeptApplication:
     """Its secret."""
     scopes: tuple[str, ...] = ()
     """The scopes that were chosen with it."""
-    place: Place = "keyring"
-    """Where it was found; of no account when it is kept."""
 
 
 class Vault:
@@ -117,9 +117,10 @@ class Vault:
     ) -> None:
         self.may_write = may_write
         """Says whether a file may be written, told by a sentence what and where."""
+        self.patience: Final = patience
+        """Seconds within which the keyring has to answer."""
         self._folder = folder
         self._keyring = keyring
-        self._patience = patience
         self._clock = clock
         self._silent_until = -math.inf
 
@@ -132,7 +133,7 @@ class Vault:
         try:
             return await self._raw_secret(profile)
         except SignInFailed:
-            kept = await self.application(profile, origin)
+            kept = (await self.application(profile, origin)).record
             if kept is None or kept.client_id != client_id:
                 raise
             return kept.client_secret
@@ -151,15 +152,14 @@ class Vault:
             raise SignInFailed(none, hint)
         return str(found)
 
-    async def token(self, profile: str, origin: str, client_id: str = "") -> Kept:
+    async def token(self, profile: str, origin: str, client_id: str = "") -> Kept[Token]:
         """Return the token that is kept for a profile, if any. A keyring that fails is passed over.
 
         A refresh token works with its own application only: a token that was kept with another client id is
         none. One that was kept without is taken, and so is any if no client id is given. Raises SignInFailed
         for a file that cannot be trusted, unless the keyring has a token.
         """
-        found, place = await self._find(_TOKEN, profile, origin, lambda said: _token(said, client_id))
-        return Kept(token=found, place=place)
+        return await self._find(_TOKEN, profile, origin, lambda said: _token(said, client_id))
 
     async def keep(
         self, profile: str, token: Token, origin: str, client_id: str = "", *, may_ask: bool = True
@@ -173,6 +173,7 @@ class Vault:
             "access_token": token.access_token,
             "refresh_token": token.refresh_token,
             "scopes": token.scopes,
+            "asked": token.asked,
             "expires_at": token.expires_at,
             "secret_valid_until": token.secret_valid_until,
             "issued_at": token.issued_at,
@@ -183,13 +184,12 @@ class Vault:
         """Remove a token from wherever it is kept, and return whether the keyring could say that it did."""
         return await self._forget(_TOKEN, profile, origin)
 
-    async def application(self, profile: str, origin: str) -> KeptApplication | None:
+    async def application(self, profile: str, origin: str) -> Kept[KeptApplication]:
         """Return the application that is kept for a profile, if any. A keyring that fails is passed over.
 
         Raises SignInFailed for a file that cannot be trusted, unless the keyring has an application.
         """
-        found, place = await self._find(_APPLICATION, profile, origin, _application)
-        return None if found is None else KeptApplication(*found, place=place)
+        return await self._find(_APPLICATION, profile, origin, _application)
 
     async def keep_application(
         self, profile: str, application: KeptApplication, origin: str, *, is_own: bool = False
@@ -229,7 +229,7 @@ class Vault:
 
     async def _find(
         self, kind: RecordKind, profile: str, origin: str, read: Callable[[Mapping[str, Any]], T | None]
-    ) -> tuple[T | None, Place]:
+    ) -> Kept[T]:
         def dated(text: object) -> tuple[float, T] | None:
             said = said_in(text) if isinstance(text, str) else None  # a back end may return anything
             if said is None or said.get("origin") != origin:
@@ -237,10 +237,13 @@ class Vault:
             found = read(said)
             return None if found is None else (_moment(said.get(kind.dated)) or 0.0, found)
 
+        text, is_answered = None, True
         try:
             text = await self._ask(lambda ring: ring.get_password(SERVICE, _entry(kind, profile, origin)))
-        except Exception:  # noqa: BLE001  # keyring back ends raise whatever they like
-            text = None
+        except TimeoutError:
+            is_answered = False
+        except Exception:  # noqa: BLE001, S110  # back ends raise whatever they like; without one, there is none
+            pass
         held = dated(text)
         file = self._file(kind, profile, origin)
         try:
@@ -250,8 +253,8 @@ class Vault:
                 raise
             written = None
         if written is not None and (held is None or written[0] > held[0]):
-            return written[1], "file"
-        return (held[1], "keyring") if held is not None else (None, "nowhere")
+            return Kept(written[1], "file", is_answered)
+        return Kept(held[1], "keyring") if held is not None else Kept(is_answered=is_answered)
 
     async def _keep(
         self, kind: RecordKind, profile: str, origin: str, said: Mapping[str, Any], *, may_ask: bool = True
@@ -293,7 +296,7 @@ class Vault:
         if self._clock() < self._silent_until:
             raise TimeoutError
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self.patience):
                 return await aside(lambda: what(self._keyring()))
         except TimeoutError:
             self._silent_until = self._clock() + _SILENCE
@@ -340,15 +343,16 @@ def _token(said: Mapping[str, Any], client_id: str) -> Token | None:
         refresh_token=token.refresh_token,
         issued_at=_moment(said.get("issued_at")),
         grant="authorization_code",
+        asked=scopes_from(said.get("asked")),
     )
 
 
-def _application(said: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]] | None:
-    """Return id, secret and scopes as they were written, or None for what is none."""
+def _application(said: Mapping[str, Any]) -> KeptApplication | None:
+    """Return an application as it was written, or None for what is none."""
     client_id, secret = said.get("client_id"), said.get("client_secret")
     if not (isinstance(client_id, str) and isinstance(secret, str) and client_id and secret):
         return None
-    return client_id, secret, scopes_from(said.get("scopes")) or ()
+    return KeptApplication(client_id, secret, scopes_from(said.get("scopes")) or ())
 
 
 def _moment(value: object) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from ft42tui.config.errors import SettingsError
+from ft42tui.config.errors import SettingsError, UnreadableConfig
 from ft42tui.config.spelling import check_profile_name, checked_id, checked_secret, checked_token
 
 _TOP_KEYS = {"theme", "profile", "profiles", "keys"}
@@ -17,20 +17,25 @@ _TOKEN_KEYS: Final = ("token", "access_token")
 
 
 def read_config(path: Path) -> Mapping[str, Any]:
-    """Return what config.toml says, nothing if there is none, or raise SettingsError for what is wrong."""
+    """Return what config.toml says, nothing if there is none.
+
+    Raises SettingsError for what is wrong in it, UnreadableConfig if it cannot be read at all.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SettingsError(f"Cannot read {path}: {reason}.") from error
+        raise UnreadableConfig(f"Cannot read {path}: {reason}.") from error
     import tomllib  # only those who have a file pay for it
 
     try:
         config = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"Cannot read {path}: it is not TOML: {error}.") from error
+        raise UnreadableConfig(f"Cannot read {path}: it is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise UnreadableConfig(f"Cannot read {path}: it is nested too deeply.") from error
     _check(path, config)
     return config
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ft42tui.config.config_file import read_config, secret_in, secret_warnings, token_in
-from ft42tui.config.errors import SettingsError
+from ft42tui.config.errors import SettingsError, UnreadableConfig
 from ft42tui.config.origin import parse_origin
 from ft42tui.config.spelling import check_profile_name, checked_id, checked_secret, checked_token
 
@@ -46,7 +46,8 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Changed keys by command id: `{"results.next_page": "."}`."""
     warnings: tuple[str, ...] = ()
-    """A sentence for each secret that config.toml holds, of any profile: what to do about it."""
+    """A sentence for each secret that config.toml holds, of any profile: what to do about it; or one that
+    says that the file cannot be read and is done without."""
     names: tuple[str, ...] = ()
     """The profiles that config.toml had at the start."""
 
@@ -84,8 +85,12 @@ class Flags:
 
 
 def load_settings(flags: Flags, environ: Mapping[str, str], config_file: Path) -> Settings:
-    """Return the settings that hold, or raise SettingsError naming what is wrong and what is allowed."""
-    config = read_config(config_file)
+    """Return the settings that hold, or raise SettingsError naming what is wrong and what is allowed.
+
+    A config.toml that cannot be read is done without, and warned of, unless one of its profiles is asked for:
+    going on would mean another one then.
+    """
+    config, unread = _read(config_file, is_needed=bool(flags.profile or environ.get("FT42_PROFILE")))
     profiles: Mapping[str, Any] = config.get("profiles", {})
     if flags.profile is not None:
         check_profile_name(flags.profile, "--profile")
@@ -115,9 +120,20 @@ def load_settings(flags: Flags, environ: Mapping[str, str], config_file: Path) -
         scopes=tuple(profile.get("scopes", ("public",))),
         redirect_uri=profile.get("redirect_uri", ""),
         keys=dict(config.get("keys", {})),
-        warnings=secret_warnings(config_file, profiles),
+        warnings=(*unread, *secret_warnings(config_file, profiles)),
         names=tuple(profiles),
     )
+
+
+def _read(config_file: Path, *, is_needed: bool) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Return what config.toml says, and what to warn of if it cannot be read."""
+    try:
+        return read_config(config_file), ()
+    except UnreadableConfig as error:
+        if is_needed:
+            raise
+        without = "It is left as it is and done without: defaults, flags and environment hold."
+        return {}, (f"{error} {without}",)
 
 
 def settings_of(name: str, start: Settings, config_file: Path) -> Settings:

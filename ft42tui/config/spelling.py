@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ft42tui.config.errors import SettingsError
+
+_SECRET: Final = "s-s4t2ud-"  # noqa: S105  # how one begins
 
 
 def checked_token(name: str, value: str | None) -> str | None:
@@ -22,7 +26,14 @@ def checked_secret(name: str, value: str | None) -> str | None:
 
 
 def checked_id(name: str, value: str | None) -> str | None:
-    """Return an application's id, or raise SettingsError for what cannot be one."""
+    """Return an application's id, or raise SettingsError for what cannot be one.
+
+    A secret in its place would be shown, and sent in an address; so it is not repeated either.
+    """
+    if _SECRET in (value or "").lower():
+        raise SettingsError(
+            f"{name} is not an application's id: it holds a secret ({_SECRET}…). Give its uid."
+        )
     if any(not 32 < ord(c) < 127 for c in value or ""):
         raise SettingsError(f"{name} is not an application's id: blanks or odd characters are never in one.")
     return value or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.application import NOWHERE, Application
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ft42tui.api.budget import Notice
     from ft42tui.api.door import Door
     from ft42tui.api.token import Token
-    from ft42tui.api.vault import Vault
+    from ft42tui.api.vault import Kept, Vault
     from ft42tui.config.settings import Settings
 
 
@@ -26,7 +27,8 @@ class Account:
     """Gives the client its token, and changes hands when somebody signs in, or out.
 
     Without a vault nothing is kept. The vault is asked at the first request: a keyring may take its
-    time. What it holds and cannot be trusted is told to `on_warning`, and done without.
+    time. What it holds and cannot be trusted is told to `on_warning`, and done without. `may_interrupt` says
+    that the vault may ask for a renewed token's file: in the middle of anything, for nobody called for it.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Account:
         settings: Settings,
         vault: Vault | None = None,
         *,
+        may_interrupt: bool = False,
         clock: Callable[[], float] = time.time,
         on_warning: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
@@ -50,6 +53,7 @@ class Account:
         """Told what a person should know and no request failed for."""
         self.token_place = ""
         """Where the token lies, in words; empty while there is none."""
+        self._may_interrupt = may_interrupt
         self._shelf = Shelf(vault, settings, self._warn)
         self._source: Credentials | None = None
         self._application: Application | None = None
@@ -63,7 +67,7 @@ class Account:
         return await (await self._credentials()).token(notice)
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:
-        """Return another token after the API refused this one, or None."""
+        """Return what a renewal brought after the API refused this token, or None if none could be tried."""
         return await (await self._credentials()).renewed(dead, notice)
 
     # What a person asks of it.
@@ -76,8 +80,22 @@ class Account:
     @property
     def given_place(self) -> str:
         """Where the token that is used was handed over: `FT42_TOKEN`; empty if it came another way."""
-        is_given = isinstance(self._source, GivenToken) and self.token_place != NOWHERE
-        return self.token_place if is_given else ""
+        return self.token_place if self._is_fixed and self.settings.token else ""
+
+    @property
+    def lonely_place(self) -> str:
+        """Where a kept token lies that is used without its application; empty if another one is used."""
+        return self.token_place if self._is_fixed and not self.settings.token else ""
+
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether the token that is used cannot be renewed and was not pasted."""
+        return isinstance(self._source, GivenToken) and self.token_place != NOWHERE
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the keyring did not answer: what it keeps is not known then."""
+        return self._shelf.is_silent
 
     @property
     def can_renew(self) -> bool:
@@ -86,12 +104,10 @@ class Account:
             return self.client.token is not None and self.client.token.refresh_token is not None
         return isinstance(self._source, ClientCredentials)
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return every token and secret that is known here."""
-        token, settings = self.client.token, self.settings
-        held = (token.access_token, token.refresh_token) if token is not None else ()
-        known = {*self.door.secrets, *held, settings.token, settings.client_secret}
-        return tuple(secret for secret in known if secret)
+    @property
+    def client_id(self) -> str:
+        """The uid of the application that asks, as far as it is known without asking anybody."""
+        return self._application.client_id if self._application is not None else self.settings.client_id or ""
 
     async def application(self) -> Application | None:
         """Return the profile's application: the settings' own, or the one that the vault keeps."""
@@ -110,6 +126,7 @@ class Account:
         A token that was handed over comes without an application and is kept nowhere. Scopes are those
         that an application asked for.
         """
+        token = replace(token, asked=scopes or token.asked)
         async with self._lock:
             self.client.token = token
             if application is None:
@@ -138,7 +155,9 @@ class Account:
         source = await self._credentials()
         used = self.client.token or await source.token(notice)
         token = await source.renewed(used, notice)
-        if token is not None and self._source is source:
+        if token is None or token.access_token == used.access_token:
+            return None
+        if self._source is source:
             self.client.token = token
         return token
 
@@ -170,9 +189,9 @@ class Account:
             self.client.token = None
             return await self._shelf.forget()
 
-    async def kept(self) -> Token | None:
+    async def kept(self) -> Kept[Token]:
         """Return the token that is kept, whichever application it is of. Raises SignInFailed."""
-        return (await self._shelf.token())[0]
+        return await self._shelf.token()
 
     async def forget_application(self) -> bool:
         """Forget the application that was typed; return whether it is certainly gone."""
@@ -204,7 +223,7 @@ class Account:
         """Use a token whose application is not known any more as long as it lives; say so."""
         if token is None or token.is_dying(self.clock()):
             self.token_place = ""
-            return NoCredentials()
+            return NoCredentials(is_silent=self._shelf.is_silent)
         self.on_warning(
             f"Profile {self.profile} has a token and no application: it cannot be renewed. Sign in again (L)."
         )
@@ -236,7 +255,8 @@ class Account:
             if self._source is not session:  # somebody signed in, or out, in the meantime
                 return
             # Nobody called for it: a question would come in the middle of something else.
-            self.token_place = await self._shelf.keep(new, application.client_id, may_ask=False)
+            may_ask = self._may_interrupt
+            self.token_place = await self._shelf.keep(new, application.client_id, may_ask=may_ask)
             if self.token_place == NOWHERE and self._shelf.is_there:
                 self.on_warning("The renewed token is used now and not kept: sign in again (L) to keep one.")
 

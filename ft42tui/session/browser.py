@@ -19,7 +19,8 @@ def open_in_browser(url: str, environ: Mapping[str, str] = os.environ) -> bool:
     """Open an address and return whether a browser was started; it never touches this terminal.
 
     `$BROWSER` comes first, also without a display: a command, `%s` in it stands for the address. Without
-    it, and without a display, there is none: a browser in text would take the terminal.
+    it, and without a display, there is none: a browser in text would take the terminal. Nor is there one over
+    ssh: it would open before nobody, on the machine at the other end.
     """
     for command in _commands(environ):
         words = _words(command)
@@ -58,6 +59,8 @@ def _commands(environ: Mapping[str, str]) -> tuple[str, ...]:
     own = tuple(part for part in environ.get("BROWSER", "").split(os.pathsep) if part)
     if own:
         return own
+    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
+        return ()
     if sys.platform in _OPENERS:
         return _OPENERS[sys.platform]
     has_display = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or environ.get("WSL_DISTRO_NAME")

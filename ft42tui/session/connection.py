@@ -12,15 +12,19 @@ from urllib.parse import urlsplit
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
 from ft42tui.api.errors import ApiError, SignInFailed, Unauthorized
+from ft42tui.session.reach import Bearer, Reachability
 from ft42tui.session.status import Status
 
 if TYPE_CHECKING:  # the first frame waits for none of these: the account would bring httpx with it
     from ft42tui.api.application import Application
     from ft42tui.api.budget import Notice, Wait
     from ft42tui.api.exchange import Exchange
+    from ft42tui.api.query import Query
     from ft42tui.api.token import Token, TokenInfo
     from ft42tui.session.account import Account
     from ft42tui.session.inspection import Inspection
+    from ft42tui.session.learning import Learning
+    from ft42tui.session.memory import Memories
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ class Connection:
     """Knows an account's state, and changes it: asks about the token, signs in and out.
 
     `connect` makes the account; it may block (imports, TLS, the embedded API's start) and is run once,
-    in a thread, at the first request. `on_change` is called whenever the status may have changed.
+    in a thread, at the first request. `memories` keep what applications learn of their rights; without any,
+    it lasts for this run. `on_change` is called whenever the status may have changed.
     """
 
     def __init__(
-        self, identity: Identity, connect: Callable[[Throttle], Account], throttle: Throttle | None = None
+        self,
+        identity: Identity,
+        connect: Callable[[Throttle], Account],
+        throttle: Throttle | None = None,
+        memories: Memories | None = None,
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self._identity = identity
@@ -68,6 +77,8 @@ class Connection:
         self._warnings: list[str] = []
         self._is_secret_told = False
         self._application: Application | None = None
+        self._memories = memories
+        self._learning: Learning | None = None
 
     @property
     def profile(self) -> str:
@@ -107,6 +118,41 @@ class Connection:
             wait=wait,
             wait_left=max(0.0, wait.until - self._throttle.clock()) if wait else 0.0,
         )
+
+    @property
+    def bearer(self) -> Bearer:
+        """What is known of the token's rights."""
+        token = self._token
+        if token is None or self._account is None:
+            return Bearer()
+        if self._info is not None and self._described == token.access_token:
+            has_user: bool | None = self._info.resource_owner_id is not None
+        else:  # a grant says it, too
+            has_user = None if token.grant is None else token.grant != "client_credentials"
+        return Bearer(token.scopes, has_user, self._account.client.application.roles)
+
+    @property
+    def reachability(self) -> Reachability:
+        """What judges which routes the token reaches."""
+        bearer = self.bearer
+        return Reachability(bearer, self.learning.lessons) if bearer.scopes is not None else Reachability()
+
+    @property
+    def learning(self) -> Learning:
+        """What is learned from the answers."""
+        if self._learning is None:
+            from ft42tui.session.learning import Learning
+            from ft42tui.session.memory import Memories
+
+            self._learning = Learning(self._memories or Memories(), self._who)
+        return self._learning
+
+    def _who(self) -> tuple[str, str]:
+        """Return the API and the application that learns."""
+        if self._account is None:
+            return self.origin, ""
+        told = self._info.application_uid if self._info and self._described == self._token_text else ""
+        return self.origin, told or self._account.client_id
 
     @property
     def is_uninspected(self) -> bool:
@@ -150,6 +196,14 @@ class Connection:
         self._info, self._described = info, self._token_text
         if not is_same:  # whoever was known by login stays so when the token is renewed
             self._owner = "app" if info.resource_owner_id is None else f"user {info.resource_owner_id}"
+        self.learning.settle(self._fingerprint, self.bearer)
+        self.learning.memory.allow(info.scopes)
+
+    @property
+    def _fingerprint(self) -> str:
+        from ft42tui.session.inspection import fingerprint
+
+        return fingerprint(self._token_text)
 
     @property
     def inspection(self) -> Inspection:
@@ -181,10 +235,6 @@ class Connection:
         """The token itself, for the one who asks for a copy of it; empty while there is none."""
         return self._token_text
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return every token and secret that is held, so that they can be kept out of what is written."""
-        return self._account.secrets() if self._account is not None else ()
-
     # Signing in and out.
 
     async def account(self) -> Account:
@@ -209,6 +259,7 @@ class Connection:
         Raises ApiError.
         """
         account = await self.account()
+        _, asked_before = self._who()
         await account.adopt(token, application, scopes)
         self._application = await account.application()
         self._forget_owner()
@@ -216,8 +267,15 @@ class Connection:
             from ft42tui.api.token import TokenInfo
 
             told = found.scopes or ()
-            self._take_info(TokenInfo(found.owner_id, told, None, found.application_uid, found.issued_at))
+            is_dated_here = not found.is_server_time
+            self._take_info(
+                TokenInfo(found.owner_id, told, None, found.application_uid, found.issued_at, is_dated_here)
+            )
             self._owner, self._inspected = found.owner, token.access_token
+        if self._who()[1] != asked_before:  # what the headers said was another application's
+            from ft42tui.api.application import ApplicationHeaders
+
+            account.client.application = ApplicationHeaders()
         self._watch_secret()
         self.on_change()
 
@@ -244,15 +302,42 @@ class Connection:
             if account.client.token is None:
                 self._forget_owner()
 
-    def _explain(self, error: ApiError) -> None:
-        """Say of a refused token that was handed over where it came from: nothing here can renew it."""
-        if not isinstance(error, Unauthorized):
+    async def sign_out(self) -> None:
+        """Forget the token: it was ended."""
+        await (await self.account()).forget()
+        self._forget_owner()
+
+    def scopes_of(self, client_id: str) -> tuple[str, ...]:
+        """Return the scopes that are known of the token that is used, if it is this application's."""
+        return (self.bearer.scopes or ()) if self._who()[1] == client_id else ()
+
+    def scopes_refused(self, client_id: str, scopes: tuple[str, ...], held: tuple[str, ...] = ()) -> None:
+        """Learn that an application may not ask for these scopes all together, though it may for held ones.
+
+        Which of them was refused the server does not say: only one that is new is certain.
+        """
+        new = tuple(scope for scope in scopes if scope not in held and scope != "public")
+        if len(new) == 1:
+            self.learning.memories.of(self.origin, client_id).refuse(new)
+
+    def _explain(self, error: ApiError, query: Query | None = None) -> None:
+        """Say what is known here beside the answer; of a token that was handed over where it came from."""
+        account = self._account
+        if account is None:
             return
-        self._described = ""  # what was known of the token no longer holds
-        place = self._account.given_place if self._account is not None else ""
-        if place:
-            error.title = f"401 · the token of {place} was not accepted"
-            error.hint = f"It is expired, revoked or wrong. Replace {place}, or remove it and sign in (L)."
+        from ft42tui.session.explaining import Known, explain
+
+        known = Known(account.clock(), self._token, self.bearer.has_user, query)
+        if isinstance(error, Unauthorized):
+            self._described = ""  # what was known of the token no longer holds
+            place, lonely = account.given_place, account.lonely_place
+            if place:  # nothing here can renew it
+                error.title = f"401 · the token of {place} was not accepted"
+                error.hint = f"Replace {place}, or remove it and sign in (L)."
+            elif lonely:
+                error.title = f"401 · the token that is kept in {lonely} was not accepted"
+                error.hint = "Its application is not known here, so nothing renews it: sign in again (L)."
+        explain(error, known)
 
     def _forget_owner(self) -> None:
         self._info, self._owner, self._inspected, self._is_secret_told = None, "", "", False

@@ -165,9 +165,9 @@ def _times(known: Inspection, now: float, zone: tzinfo | None) -> Iterator[Fact]
     if known.issued_at is None:
         yield _unknown("issued", _NOT_SAID)
     else:
-        note = "by the server's clock" if known.is_server_time else ""
+        note = "by the server's clock, which may differ from this one" if known.is_server_time else ""
         yield _dated("issued", known.issued_at, now, zone, note)
-        if known.received_at is not None and known.is_server_time:
+        if known.received_at is not None and known.is_reused:
             yield _dated("received", known.received_at, now, zone, "the live token was handed out again")
     if known.expires_at is None:
         yield _unknown("expires", _NOT_SAID)

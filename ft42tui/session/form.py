@@ -28,7 +28,7 @@ class Row:
     hint: str
     """What is wanted, shown while it is empty."""
     problem: str = ""
-    """What is wrong with it; empty if nothing is."""
+    """What is wrong with it, here or by the API's word; empty if nothing is. Hostile text until painted."""
     is_required: bool = False
     """Whether the request cannot be sent without it."""
 
@@ -60,6 +60,8 @@ class Form:
     """Rows that were added and hold nothing yet."""
     problems: Mapping[RowId, tuple[str, str]] = field(default_factory=dict)
     """For each wrong row what was typed and what is wrong with it."""
+    refused: Mapping[RowId, str] = field(default_factory=dict)
+    """For each row that the API refused what is wrong with it. It may be sent again all the same."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -77,9 +79,9 @@ class Form:
             found.extend(self._row(kind, name, values.get(name, "")) for name in names)
         if endpoint.sorts or query.sort or ("sort", "") in self.problems:
             found.append(self._row("sort", "", ",".join(query.sort)))
-        if endpoint.kind == "index" or not endpoint.is_listed or query.page or query.size:
-            found.append(self._row("page", "", str(query.page or "")))
-            found.append(self._row("size", "", str(query.size or "")))
+        if endpoint.kind == "index" or not endpoint.is_listed or {query.page, query.size} != {None}:
+            found.append(self._row("page", "", "" if query.page is None else str(query.page)))
+            found.append(self._row("size", "", "" if query.size is None else str(query.size)))
         extra = dict.fromkeys((p.name for p in endpoint.parameters if p.place == "query"), "") | dict(
             query.extra
         )
@@ -110,7 +112,7 @@ class Form:
 
     @property
     def problem(self) -> str:
-        """The first thing that is wrong, with the name of its row; empty if nothing is."""
+        """The first thing that keeps it from being sent, with the name of its row; empty if nothing does."""
         for (kind, name), (_, problem) in self.problems.items():
             return f"{kind} {name}: {problem}" if name else f"{kind}: {problem}"
         return ""
@@ -134,14 +136,16 @@ class Form:
         text = text.strip()
         problem = _problem(kind, text)
         problems = {key: value for key, value in self.problems.items() if key != row}
+        refused = {key: said for key, said in self.refused.items() if key != row}
         blanks = self.blanks if row in self.blanks or kind not in _NAMED else (*self.blanks, row)
         if problem:
-            return replace(self, problems={**problems, row: (text, problem)})
-        return replace(self, query=_applied(self.query, kind, name, text), problems=problems, blanks=blanks)
+            return replace(self, problems={**problems, row: (text, problem)}, refused=refused)
+        query = _applied(self.query, kind, name, text)
+        return replace(self, query=query, problems=problems, refused=refused, blanks=blanks)
 
     def _row(self, kind: str, name: str, text: str, *, is_required: bool = False) -> Row:
         row_kind: RowKind = kind  # type: ignore[assignment]  # only ever called with the kinds above
-        typed, problem = self.problems.get((row_kind, name), (text, ""))
+        typed, problem = self.problems.get((row_kind, name), (text, self.refused.get((row_kind, name), "")))
         return Row(row_kind, name, typed, _hint(self.query.endpoint, row_kind, name), problem, is_required)
 
 

@@ -49,10 +49,11 @@ class Inspection:
     issued_at: float | None = None
     """When it was made, in seconds since the epoch; None while unknown."""
     is_server_time: bool = False
-    """Whether `issued_at` is by the server's clock, which may differ from ours; else it is by ours."""
+    """Whether `issued_at` is by the server's clock, and nothing tells how far it is off ours."""
     received_at: float | None = None
-    """When it was handed to us, by this machine's clock; later than `issued_at` where the server handed
-    out a live token again."""
+    """When it was handed to us, by this machine's clock."""
+    is_reused: bool = False
+    """Whether it was made well before it was handed to us: the server handed out a live token again."""
     expires_at: float | None = None
     """When it dies, by this machine's clock."""
     application_uid: str = ""
@@ -109,7 +110,7 @@ def inspection_of(
     )
     if account is None or token is None:
         return known
-    made, is_server_time = issue_of(token.issued_at, info.created_at if info is not None else None)
+    issue = issue_of(token.issued_at, info)
     return replace(
         known,
         is_there=True,
@@ -119,9 +120,10 @@ def inspection_of(
         grant=token.grant,
         can_renew=account.can_renew,
         scopes=token.scopes,
-        issued_at=made,
-        is_server_time=is_server_time,
+        issued_at=issue.made_at,
+        is_server_time=issue.is_server_time,
         received_at=token.issued_at,
+        is_reused=issue.is_reused,
         expires_at=token.expires_at,
         application_uid=(info.application_uid if info is not None else "") or known.application_uid,
         secret_valid_until=token.secret_valid_until,
@@ -129,17 +131,30 @@ def inspection_of(
     )
 
 
-def issue_of(received_at: float | None, created_at: float | None) -> tuple[float | None, bool]:
-    """Return when a token was made, and whether that is by the server's clock.
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """When a token was made."""
 
-    `received_at` is when it was handed to us, by our clock; `created_at` what `/oauth/token/info` says, by
-    the server's. About the same, or later than we had it, means made then: what differs is the clocks.
+    made_at: float | None = None
+    """In seconds since the epoch; None while unknown."""
+    is_server_time: bool = False
+    """Whether that is by the server's clock, which may differ from ours."""
+    is_reused: bool = False
+    """Whether it was well before the token was handed to us."""
+
+
+def issue_of(received_at: float | None, info: TokenInfo | None) -> Issue:
+    """Return when a token was made, by what `/oauth/token/info` says and by when it was handed to us.
+
+    The latter is by our clock. About the same, or later than we had it, means made then: what differs is
+    the clocks.
     """
-    if created_at is None:
-        return received_at, False
-    if received_at is not None and created_at > received_at - _ABOUT_NOW:
-        return received_at, False
-    return created_at, True
+    made_at = info.created_at if info is not None else None
+    if info is None or made_at is None:
+        return Issue(received_at)
+    if received_at is not None and made_at > received_at - _ABOUT_NOW:
+        return Issue(received_at)
+    return Issue(made_at, not info.is_dated_here, received_at is not None)
 
 
 _ABOUT_NOW: Final = 60.0

@@ -98,7 +98,7 @@ async def look_at(
         owner_id=info.resource_owner_id,
         scopes=info.scopes,
         issued_at=info.created_at,
-        is_server_time=info.created_at is not None,
+        is_server_time=info.created_at is not None and not info.is_dated_here,
         expires_at=held.expires_at if held is not None else None,
         application_uid=info.application_uid,
         application=client.application,

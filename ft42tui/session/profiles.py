@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ft42tui.api.errors import ApiError
+from ft42tui.session.reach import Bearer, Reach, Reachability
 
 if TYPE_CHECKING:
+    from ft42tui.catalog import Endpoint
     from ft42tui.session.inspection import Inspection
     from ft42tui.session.session import Session
 
@@ -146,6 +148,24 @@ class Profiles:
         """Return what is known of each profile now. Asks nobody."""
         return tuple(self._glance(profile) for profile in profiles)
 
+    def able(self, endpoint: Endpoint) -> tuple[tuple[Profile, Reach], ...]:
+        """Return every other profile with what its token is to a route, those that reach it first."""
+        order = {"reachable": 0, "unknown": 1}
+        found = [
+            (glance.profile, self._reach(glance, endpoint))
+            for glance in self.glances(self.known)
+            if not glance.is_current and not glance.profile.problem
+        ]
+        return tuple(sorted(found, key=lambda one: order.get(one[1].standing, 2)))
+
+    def _reach(self, glance: Glance, endpoint: Endpoint) -> Reach:
+        session = self.opened(glance.profile.name)
+        if session is not None and session.bearer.scopes is not None:
+            return session.reachability.of(endpoint)
+        # What it will ask for is what it gets, if all goes well. Of the embedded ones the roles are known.
+        roles = glance.profile.roles if glance.profile.application else None
+        return Reachability(Bearer(glance.profile.scopes or None, None, roles)).of(endpoint)
+
     def _glance(self, profile: Profile) -> Glance:
         session = self.opened(profile.name)
         if session is None:
@@ -176,10 +196,6 @@ class Profiles:
         """Go on with another profile and return its session. Raises ApiError, and stays where it was then."""
         self._current = self.session_of(profile)
         return self._current
-
-    def secrets(self) -> tuple[str, ...]:
-        """Return every token and secret that is held, so that they can be kept out of what is written."""
-        return tuple(secret for session in self._sessions.values() for secret in session.secrets())
 
     async def aclose(self) -> None:
         """Close every connection."""

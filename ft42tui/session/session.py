@@ -11,12 +11,15 @@ from ft42tui.session.history import History
 
 if TYPE_CHECKING:  # the first frame waits for none of these
     from ft42tui.api.budget import Throttle
+    from ft42tui.api.errors import Forbidden
     from ft42tui.api.links import Rel
     from ft42tui.api.page import Page
     from ft42tui.api.query import Pasted, Query
     from ft42tui.api.token import TokenInfo
-    from ft42tui.catalog import Catalog
+    from ft42tui.catalog import Catalog, Endpoint
     from ft42tui.session.account import Account
+    from ft42tui.session.memory import Memories
+    from ft42tui.session.scope_report import ScopeReport
 
 _REL_WORDS: Final[dict[Rel, str]] = {
     "first": "first page",
@@ -36,8 +39,9 @@ class Session(Connection):
         connect: Callable[[Throttle], Account],
         *,
         throttle: Throttle | None = None,
+        memories: Memories | None = None,
     ) -> None:
-        super().__init__(identity, connect, throttle)
+        super().__init__(identity, connect, throttle, memories)
         self.catalog = catalog
         self._history = History()
 
@@ -108,19 +112,42 @@ class Session(Connection):
 
     async def _send(self, query: Query) -> Page:
         account = await self.account()
+        tokens = self._tokens
         try:
             with self.notices() as notice:
                 page = await account.client.send(query, notice)
         except ApiError as error:
             if error.exchange is not None:
                 self._last = error.exchange
-            self._explain(error)
+            if query.endpoint.is_listed and tokens == self._tokens:
+                self.learning.refused(query.endpoint, error, self._fingerprint, self.bearer)
+            self._explain(error, query)
             raise
         finally:
             self._watch_secret()
             self.on_change()
         self._last = page.exchange
+        if query.endpoint.is_listed and tokens == self._tokens:  # else it was another token's answer
+            self.learning.answered(query.endpoint, self._fingerprint, self.bearer)
         return page
+
+    def report(self, error: Forbidden, endpoint: Endpoint) -> ScopeReport:
+        """Return why a request of a route was forbidden, and what can be done about it."""
+        from ft42tui.session.diagnosing import diagnose
+        from ft42tui.session.diagnosis import Case
+        from ft42tui.session.scope_report import ScopeReport
+
+        token = self._token
+        known = self.inspection
+        case = Case(
+            error,
+            endpoint,
+            self.bearer,
+            asked=token.asked if token is not None else None,
+            is_reused=known.is_reused,
+            refused_scopes=self.learning.memory.refused_scopes,
+        )
+        return ScopeReport(diagnose(case), error, endpoint, known, can_sign_in=bool(self._who()[1]))
 
     def _take_info(self, info: TokenInfo) -> None:
         super()._take_info(info)

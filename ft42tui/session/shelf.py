@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ft42tui.api.application import NOWHERE, Application
 from ft42tui.api.errors import SignInFailed
-from ft42tui.api.vault import KeptApplication
+from ft42tui.api.vault import Kept, KeptApplication
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from ft42tui.api.vault import Place, Vault
     from ft42tui.config.settings import Settings
 
+T = TypeVar("T")
+
 
 class Shelf:
     """A vault as one profile uses it at one API. Without a vault nothing is kept.
 
-    What lies there and cannot be trusted is told to `warn`, and done without.
+    What lies there and cannot be trusted is told to `warn`, and done without; so is, once, a keyring that
+    does not answer.
     """
 
     def __init__(self, vault: Vault | None, settings: Settings, warn: Callable[[str], None]) -> None:
+        self.is_silent = False
+        """Whether the keyring did not answer: what lies there is not known then."""
         self._vault = vault
         self._settings = settings
         self._profile = settings.profile
@@ -38,23 +43,25 @@ class Shelf:
 
     # The user's token.
 
-    async def token(self, client_id: str = "") -> tuple[Token | None, str]:
-        """Return the token that is kept, and where; of one application, if one is named.
+    async def token(self, client_id: str = "") -> Kept[Token]:
+        """Return the token that is kept, of one application if one is named.
 
         Raises SignInFailed for a file that is not ours to trust.
         """
         if self._vault is None:
-            return None, ""
-        kept = await self._vault.token(self._profile, self._api, client_id)
-        return kept.token, self._named(kept.place, self._vault.path_of(self._profile, self._api))
+            return Kept()
+        return self._heard(await self._vault.token(self._profile, self._api, client_id))
 
     async def trusted_token(self, client_id: str = "") -> tuple[Token | None, str]:
         """Return the token that is kept, and where; one that cannot be trusted is told of, and none."""
+        if self._vault is None:
+            return None, ""
         try:
-            return await self.token(client_id)
+            kept = await self.token(client_id)
         except SignInFailed as error:
             self._tell(error)
             return None, ""
+        return kept.record, self._named(kept.place, self._vault.path_of(self._profile, self._api))
 
     async def keep(self, token: Token, client_id: str, *, may_ask: bool = True) -> str:
         """Keep a token of an application, and return where it lies."""
@@ -90,15 +97,16 @@ class Shelf:
         if vault is None:
             return None
         try:
-            kept = await vault.application(self._profile, self._api)
+            found = self._heard(await vault.application(self._profile, self._api))
         except SignInFailed as error:
             self._tell(error)
             return None
+        kept = found.record
         if kept is None:
             return None
         known = Application.typed(kept.client_id, kept.client_secret, kept.scopes or settings.scopes)
         path = vault.path_of_application(self._profile, self._api)
-        return replace(known, place=self._named(kept.place, path))
+        return replace(known, place=self._named(found.place, path))
 
     async def keep_application(self, application: Application, scopes: tuple[str, ...]) -> Application | None:
         """Keep an application that was typed, and return it as the next run knows it; None if it will not.
@@ -138,9 +146,14 @@ class Shelf:
             raise SignInFailed(f"No secret is known for profile {self._profile}")
         if settings.is_profiles_own:
             return await vault.secret(self._profile, self._api, client_id)
-        kept = await vault.application(self._profile, self._api)
-        if kept is not None and kept.client_id == client_id:
-            return kept.client_secret
+        found = await vault.application(self._profile, self._api)
+        if found.record is not None and found.record.client_id == client_id:
+            return found.record.client_secret
+        if found.record is None and not found.is_answered:
+            raise SignInFailed(
+                f"No secret is known for profile {self._profile}: the keyring does not answer",
+                "Unlock it and begin again, set FT42_CLIENT_SECRET, or type the secret at the sign-in (L).",
+            )
         raise SignInFailed(
             f"The secret of profile {self._profile} belongs to another API or application",
             "Set FT42_CLIENT_SECRET, type it at the sign-in (L), or give this one a profile of its own.",
@@ -151,6 +164,16 @@ class Shelf:
         if place == "keyring":
             return "the keyring"
         return str(path) if place == "file" and path is not None else NOWHERE
+
+    def _heard(self, found: Kept[T]) -> Kept[T]:
+        """Return what was found. If that is nothing because the keyring did not answer, say so once."""
+        if found.record is None and not found.is_answered and not self.is_silent and self._vault is not None:
+            self.is_silent = True
+            self._warn(
+                f"The keyring did not answer within {self._vault.patience:g} seconds: a token or an "
+                "application that lies there is not used in this run. Unlock it, and begin again."
+            )
+        return found
 
     def _tell(self, error: SignInFailed) -> None:
         self._warn(f"{error.title}. {error.hint}".rstrip())

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 APPLICATION_STEPS: Final = ("Token for the application",)
 """The steps of an application's sign-in."""
+REVOCATION: Final = "Revocation of the old token"
+"""The step before all others where the old token would be handed out again."""
 USER_STEPS: Final = (
     "Answer of the browser",
     "Check of the state and the code",
@@ -49,6 +51,11 @@ class SignIn:
         self._on_step = on_step
         self._notice = notice
         self._patience = patience
+
+    async def revocation(self, token: Token) -> None:
+        """End a token, so that it is not handed out again. Raises SignInFailed or Unreachable."""
+        sent = (("token", MASK), *self._client())
+        await self._step(REVOCATION, self._endpoint.revoke(token, self._notice), sent)
 
     async def as_application(self, scopes: tuple[str, ...]) -> Token:
         """Return a token of the application itself. Raises SignInFailed or Unreachable."""

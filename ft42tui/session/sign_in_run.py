@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ft42tui.api.application import Application
 from ft42tui.api.authorization import LONGEST, Authorization
 from ft42tui.api.callback import can_listen
-from ft42tui.api.errors import ApiError, SignInFailed
+from ft42tui.api.errors import ApiError, ScopeRefused, SignInFailed
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.handed import TOKEN_STEPS, adopt_pasted
-from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS, SignIn
+from ft42tui.session.sign_in import APPLICATION_STEPS, REVOCATION, USER_STEPS, SignIn
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.steps import Step, Waiting
 
@@ -39,7 +40,11 @@ _ABOUT_REDIRECT: Final = (USER_STEPS[0], USER_STEPS[2])
 
 
 class SignInRun:
-    """Runs once. `on_change` is called whenever its steps, or what it waits for, have changed."""
+    """Runs once. `on_change` is called whenever its steps, or what it waits for, have changed.
+
+    If it `revokes`, the token that is used is ended first: while it lives, the server skips the consent and
+    hands it out again with its old scopes (wire facts, section 1).
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class SignInRun:
         application: Application | None = None,
         *,
         listen: bool = True,
+        revokes: bool = False,
         clock: Callable[[], float] = time.time,
         open_url: Callable[[str], bool] = open_in_browser,
         on_change: Callable[[], None] = lambda: None,
@@ -62,6 +68,7 @@ class SignInRun:
         self._form = form
         self._application = application
         self._listen = listen
+        self._revokes = revokes
         self._clock = clock
         self._open_url = open_url
         self._on_change = on_change
@@ -71,7 +78,8 @@ class SignInRun:
     @property
     def ahead(self) -> tuple[str, ...]:
         """What is under way, and what comes then."""
-        return _STEPS[self._form.way][len(self.steps) :]
+        first = (REVOCATION,) if self._revokes and self._form.way != "token" else ()
+        return (*first, *_STEPS[self._form.way])[len(self.steps) :]
 
     @property
     def at_fault(self) -> FieldName:
@@ -93,7 +101,8 @@ class SignInRun:
         """Return the token that is used from now on.
 
         Raises CannotListen before a browser is opened, Refused where no token of this API was pasted, and
-        any other ApiError for the step that failed; the session goes on as before then.
+        any other ApiError for the step that failed; the session goes on as before then, but for a token that
+        was revoked.
         """
         session, form = self._session, self._form
         if form.way == "token":
@@ -105,10 +114,16 @@ class SignInRun:
         with session.notices() as notice:
             sign_in = SignIn(account.endpoint(application), on_step=self._stepped, notice=notice)
             self.steps = sign_in.steps
-            if form.way == "browser":
-                token = await self._as_user(account, sign_in, application)
-            else:
-                token = await sign_in.as_application(form.scopes)
+            held = session.scopes_of(application.client_id)
+            await self._revoke(account, sign_in, application)
+            try:
+                if form.way == "browser":
+                    token = await self._as_user(account, sign_in, application)
+                else:
+                    token = await sign_in.as_application(form.scopes)
+            except ScopeRefused:
+                session.scopes_refused(application.client_id, form.scopes, held)
+                raise
         self.is_keeping = True
         try:
             await session.adopt(token, application, form.scopes)
@@ -125,6 +140,17 @@ class SignInRun:
         if not self._pasted.done():
             self._pasted.set_result(address.strip())
         return True
+
+    async def _revoke(self, account: Account, sign_in: SignIn, application: Application) -> None:
+        """End the token that is used, if it is this application's. One that cannot be ended is left alone."""
+        token = account.client.token
+        self._revokes = self._revokes and token is not None and account.client_id == application.client_id
+        if not self._revokes or token is None:
+            return
+        with suppress(SignInFailed):  # the step says so, and what is granted then shows whether it mattered
+            await sign_in.revocation(token)
+            # It is dead by now: whoever gives up waiting must not leave it lying here.
+            await asyncio.shield(asyncio.ensure_future(self._session.sign_out()))
 
     async def _as_user(self, account: Account, sign_in: SignIn, application: Application) -> Token:
         uri = self._form.redirect_uri.strip()

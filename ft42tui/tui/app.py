@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import re
+import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from textual.app import App
 from textual.reactive import Initialize, Reactive
 from textual.screen import Screen
 
-from ft42tui.api.exchange import MASK, without
 from ft42tui.session.profiles import Profiles
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.themes import ROLES, names, own_theme, roles_of
@@ -54,7 +52,6 @@ class Ft42App(App[int]):
         theme: str = "42-dark",
         keys: Mapping[str, str] | None = None,
         crash_file: Path | None = None,
-        secrets: tuple[str, ...] = (),
         on_first_frame: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -65,7 +62,6 @@ class Ft42App(App[int]):
         self._request = request
         self._keys = keys or {}
         self._crash_file = crash_file
-        self._secrets = secrets  # what was handed over; a session knows its own once it is connected
         self._on_first_frame = on_first_frame
         self._clock = clock
         self.crash_report = ""
@@ -117,19 +113,15 @@ class Ft42App(App[int]):
         """Leave without Textual's crash screen, which would print local variables: tokens among them."""
         if self.crash_report:
             return  # what follows a first mistake only hides it
-        report = self._without_secrets(traceback.format_exc())
         self.crash_report = "ft42tui stopped because of a mistake of its own."
-        if self._crash_file is not None:
+        error = sys.exception() or self._exception
+        if self._crash_file is not None and error is not None:
+            from ft42tui.crash import report_of
+            from ft42tui.private_file import write_private
+
             try:
-                self._crash_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._crash_file.touch(mode=0o600)
-                self._crash_file.write_text(report, encoding="utf-8", errors="backslashreplace")
+                write_private(self._crash_file, report_of(error).encode(errors="backslashreplace"))
                 self.crash_report += f" What happened is written down in {self._crash_file}."
             except OSError as error:
                 self.crash_report += f" It could not be written down: {error.strerror}."
         self._close_messages_no_wait()
-
-    def _without_secrets(self, report: str) -> str:
-        """Return a report with every secret that is held, and whatever follows a scheme, masked."""
-        held = (*self._secrets, *self._profiles.secrets())
-        return re.sub(r"(?i)\b(bearer|basic)\s+[^\s'\"]+", rf"\1 {MASK}", without(report, held))

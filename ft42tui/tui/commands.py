@@ -16,10 +16,12 @@ Scope: TypeAlias = Literal[
     "results",
     "json",
     "exchange",
+    "report",
     "editor",
     "view",
     "token",
     "profiles",
+    "scopes",
     "sign_in",
 ]
 
@@ -55,10 +57,11 @@ def _commands() -> Iterator[Command]:
         ("pane_results", "3", "results", "Go to the results."),
         ("pane_json", "4", "json", "Go to the JSON of the highlighted record."),
         ("pane_exchange", "5", "exchange", "Go to the request as sent and the answer's headers."),
+        ("pane_report", "6", "report", "Go to the report on a 403: why, and what to do."),
         ("next_pane", "tab", "next pane", "Go to the next pane."),
         ("previous_pane", "shift+tab", "previous pane", "Go to the previous pane."),
-        ("next_tab", "right_square_bracket", "next tab", "JSON, then the exchange."),
-        ("previous_tab", "left_square_bracket", "previous tab", "The exchange, then JSON."),
+        ("next_tab", "right_square_bracket", "next tab", "JSON, the exchange, the report on a 403."),
+        ("previous_tab", "left_square_bracket", "previous tab", "The same, the other way round."),
         ("send", "ctrl+j,alt+enter", "send", "Send the request, from anywhere."),
         ("reload", "r", "again", "Send the same request again."),
         ("request_line", "ctrl+l", "request line", "Type or paste a request: a path or a whole URL."),
@@ -73,6 +76,7 @@ def _commands() -> Iterator[Command]:
         ("jump", "ctrl+o", "jump", "Go to a pane by a letter."),
         ("token", "t", "token", "What the token is: owner, scopes, times, application, limits."),
         ("profiles", "P", "profiles", "Go on with another application or server."),
+        ("scopes", "M", "scopes", "What each scope opens, and what the marked routes need."),
         ("sign_in", "L", "sign in", "Sign in: in the browser, as an application, or with a token."),
         ("copy_url", "Y", "copy URL", "Copy the request's URL, without the token."),
         ("step_back", "escape", "step back", "Popup, running request, find, alone: one step back."),
@@ -96,6 +100,7 @@ def _commands() -> Iterator[Command]:
         ("choose", "enter", "choose", "Open a resource; choose a route; once more to send it.", 1),
         ("unfold", "right,l", "open", "Open a resource."),
         ("fold", "left,h", "close", "Close a resource, or go to it."),
+        ("mark", "space", "mark", "Mark a route, to ask which scopes the marked ones need (M)."),
         ("only_reachable", "R", "reachable", "Only what the token can reach, or everything.", 3),
     )
     yield from _of(
@@ -135,6 +140,13 @@ def _commands() -> Iterator[Command]:
         ("copy_line", "y", "copy", "Copy this line.", 1),
     )
     yield from _of(
+        "report",
+        ("first", "enter", "do the first", "Do the first thing that the report offers.", 1),
+        ("sign_in", "s", "sign in again", "Sign in again with the scopes it needs, then send again.", 2),
+        ("other_profile", "p", "other profile", "Send it with the token of another profile.", 3),
+        ("copy_message", "y", "message to staff", "Copy a message to staff: no secret is in it.", 4),
+    )
+    yield from _of(
         "view",
         ("leave", "escape,q", "back", "Close this view."),
         ("help", "question_mark,f1", "help", "Every key that works here."),
@@ -154,6 +166,15 @@ def _commands() -> Iterator[Command]:
         ("switch", "enter", "switch", "Go on with this profile: its token, history and budget.", 1),
         ("sign_in", "L", "sign in", "Go on with this profile, and sign in.", 2),
         ("read", "r", "read again", "Read the profiles of config.toml again.", 3),
+    )
+    yield from _of(
+        "scopes",
+        ("mark", "space", "mark", "Mark the route, or take its mark back.", 1),
+        ("other_list", "tab", "scopes or routes", "Go from the scopes to the routes, or back.", 2),
+        ("sign_in", "s", "sign in for these", "Sign in with the scopes that the marked routes need.", 3),
+        ("marked", "m", "marked only", "List the marked routes only, or the others again.", 4),
+        ("choose", "enter", "go to the route", "The routes of this scope; the route itself.", 5),
+        ("unmark", "x", "unmark all", "Take every mark back."),
     )
     yield from _of(
         "sign_in",
@@ -190,9 +211,11 @@ SCOPE_TITLES: Final[dict[Scope, str]] = {
     "results": "Results",
     "json": "JSON",
     "exchange": "Exchange",
+    "report": "Report on a 403",
     "view": "In every view",
     "token": "Token",
     "profiles": "Profiles",
+    "scopes": "Scopes",
     "sign_in": "Sign in",
 }
 """The scopes in the order of the help, with their names."""

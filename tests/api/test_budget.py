@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ft42tui.api.budget import HOUR, Budget, Throttle, Wait, retry_after
+from ft42tui.api.budget import HOUR, Budget, Throttle, Wait, limit_of, retry_after
+from ft42tui.api.exchange import Exchange
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 HEADERS = (
@@ -212,6 +213,39 @@ async def test_a_hold_that_comes_while_one_waits_is_obeyed() -> None:
     assert moments[2] >= 1030.0
 
 
+async def test_a_hold_says_which_limit_it_is_about() -> None:
+    throttle = throttle_on(FakeTime(), margin=0.25)
+    throttle.hold(60, "hour")
+    throttle.hold(1, "second")
+
+    assert throttle.next_wait() == Wait("server", 1060.25, limit="hour")
+
+
+async def test_a_pause_lasts_until_its_end_and_is_taken_back() -> None:
+    time = FakeTime()
+    told: list[Wait | None] = []
+    wait = Wait("retry", 1003.0, next_try=2, tries=4, reason="502")
+    await throttle_on(time).pause(wait, told.append)
+
+    assert (time.now, told) == (1003.0, [wait, None])
+
+
+async def test_a_pause_that_is_over_takes_no_time() -> None:
+    time = FakeTime()
+    await throttle_on(time).pause(Wait("retry", 900.0))
+
+    assert time.now == 1000.0
+
+
+async def test_a_pause_holds_nobody_else() -> None:
+    time = FakeTime()
+    throttle = throttle_on(time)
+    await throttle.pause(Wait("retry", 1003.0))
+
+    assert throttle.next_wait() is None
+    assert throttle.second_left == 2
+
+
 async def test_limits_are_learned_from_the_api() -> None:
     time = FakeTime()
     throttle = throttle_on(time)
@@ -302,3 +336,67 @@ def test_retry_after_is_read(value: str | None, seconds: float) -> None:
 @example("1" * 5000)
 def test_retry_after_is_at_least_a_second_and_never_raises(value: str) -> None:
     assert retry_after(value, now=lambda: 1000.0) >= 1.0
+
+
+HOUR_LEFT, SECOND_LEFT, AFTER = HEADERS[1], HEADERS[3], "Retry-After"
+
+
+def limited(headers: Mapping[str, str]) -> Exchange:
+    return Exchange("GET", "/v2/x", status=429, response_headers=tuple(headers.items()))
+
+
+@pytest.mark.parametrize(
+    ("after", "hour_left", "second_left", "limit"),
+    [
+        ("1", "", "", "second"),
+        ("1", "500", "0", "second"),
+        ("1", "500", "2", "second"),
+        ("1", "0", "0", "unknown"),
+        ("1", "0", "2", "unknown"),
+        ("1800", "", "", "hour"),
+        ("2", "", "", "hour"),
+        ("1800", "0", "2", "hour"),
+        ("1800", "0", "0", "hour"),
+        ("1800", "500", "", "unknown"),
+        ("1800", "500", "0", "unknown"),
+        ("1800", "", "0", "unknown"),
+        ("", "0", "", "hour"),
+        ("", "0", "2", "hour"),
+        ("", "500", "0", "second"),
+        ("", "", "0", "second"),
+        ("", "0", "0", "unknown"),
+        ("", "500", "2", "unknown"),
+        ("", "", "", "unknown"),
+        ("0", "", "", "unknown"),
+        ("soon", "", "", "unknown"),
+        ("Thu, 01 Jan 2099 00:00:00 GMT", "", "", "unknown"),
+        ("soon", "0", "", "hour"),
+        ("1", "many", "", "second"),
+    ],
+)
+def test_a_429_is_about_the_limit_that_its_headers_agree_on(
+    after: str, hour_left: str, second_left: str, limit: str
+) -> None:
+    headers = {AFTER: after, HOUR_LEFT: hour_left, SECOND_LEFT: second_left}
+
+    assert limit_of(limited({name: value for name, value in headers.items() if value})) == limit
+
+
+@PROPERTY
+@given(st.dictionaries(st.sampled_from((AFTER, *HEADERS)), NUMBERS | st.sampled_from(["0", "1", "30"])))
+def test_no_limit_is_named_without_evidence_for_it(headers: Mapping[str, str]) -> None:
+    limit = limit_of(limited(headers))
+    exchange = limited(headers)
+    budget = Budget.from_headers(headers)
+    after = exchange.header(AFTER) or ""
+
+    if limit == "second":
+        assert after.strip().lstrip("0") == "1" or budget.second_left == 0
+        assert budget.hour_left != 0
+    if limit == "hour":
+        assert retry_after(after) > 1 or budget.hour_left == 0
+        assert not budget.hour_left
+
+
+def test_the_headers_of_a_429_are_read_in_any_case() -> None:
+    assert limit_of(limited({AFTER.lower(): "1800", HOUR_LEFT.upper(): "0"})) == "hour"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from email.utils import formatdate
 
 import httpx
 import pytest
+from doubles import Body
 
 from ft42tui.api.budget import Budget, Throttle, Wait
 from ft42tui.api.client import Client
@@ -31,13 +34,14 @@ from ft42tui.demo.settings import DemoSettings, Rates
 
 ORIGIN = "http://127.0.0.1:4200"
 CATALOG = Catalog.load()
+NOW = 1_700_000_000.0
 
 
 class FakeTime:
     """One clock for both sides: it moves when somebody sleeps on it."""
 
     def __init__(self) -> None:
-        self.now = 1_700_000_000.0
+        self.now = NOW
 
     def clock(self) -> float:
         return self.now
@@ -277,6 +281,20 @@ async def test_a_second_401_is_told_and_not_renewed_again(school: School) -> Non
     assert refused.value.title == "401 · the renewed token was not accepted either"
 
 
+async def test_a_renewal_that_brings_the_same_token_is_told_and_sent_once(school: School) -> None:
+    door = school.door()
+    stale = Stale(GivenToken("dead"))
+    client = Client(door, stale)
+    with pytest.raises(Unauthorized) as refused:
+        await client.send(asked("users"))
+    await client.aclose()
+
+    assert stale.renewals == 1
+    assert refused.value.title == "401 · the token was not accepted, and its renewal brought the same one"
+    assert refused.value.cause.endswith("A renewal was tried: the server handed out the same token again.")
+    assert "End it in the token view" in refused.value.hint
+
+
 async def test_a_given_token_that_is_dead_is_told(school: School) -> None:
     client = Client(school.door(), GivenToken("dead"))
     with pytest.raises(Unauthorized) as refused:
@@ -308,6 +326,31 @@ async def test_a_user_learns_whose_token_it_is(school: School) -> None:
     assert info.resource_owner_id == 74
     assert client.token is not None
     assert client.token.scopes == ("public",)
+
+
+@pytest.mark.parametrize("ahead", [3600.0, -3600.0, 3.0])
+async def test_when_a_token_was_made_is_put_on_our_clock_by_the_date_of_the_answer(ahead: float) -> None:
+    made = NOW + ahead - 600.0  # ten minutes before, as the server counts
+    dated, undated = [await told_of_a_token(made, date) for date in (formatdate(NOW + ahead), "")]
+
+    assert dated.created_at == pytest.approx(NOW - 600.0, abs=5.0)
+    assert dated.is_dated_here
+    assert (undated.created_at, undated.is_dated_here) == (made, False)
+
+
+async def told_of_a_token(created_at: float, date: str) -> TokenInfo:
+    """Return what is learned of a token from an answer with a Date header, or without."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        headers = {"Content-Type": "application/json"} | ({"Date": date} if date else {})
+        said = json.dumps({"scopes": ["public"], "created_at": created_at})
+        return httpx.Response(200, headers=headers, stream=Body(said.encode()))
+
+    door = Door(ORIGIN, Throttle(clock=lambda: NOW), transport=httpx.MockTransport(answer))
+    client = Client(door, GivenToken("t0ken"), clock=lambda: NOW)
+    info = await client.token_info()
+    await client.aclose()
+    return info
 
 
 async def test_a_write_is_never_sent(client: Client) -> None:

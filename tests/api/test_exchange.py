@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ft42tui.api.exchange import MASK, Exchange, clock_skew, masked_headers, masked_json, masked_url
+from ft42tui.api.exchange import (
+    MASK,
+    Exchange,
+    clock_skew,
+    masked_headers,
+    masked_json,
+    masked_url,
+    server_time,
+)
 from ft42tui.api.links import parse_links
 
 
@@ -71,6 +79,15 @@ def test_the_skew_of_the_clocks_is_what_the_date_says(date: str, skew: float) ->
     answer = Exchange("GET", "/", response_headers=(("Date", date),))
 
     assert clock_skew(answer, 1795348800.0) == skew
+
+
+@pytest.mark.parametrize(
+    ("date", "at"),
+    [("Sun, 22 Nov 2026 12:00:00 GMT", 1795348800.0), ("yesterday", None), ("", None)],
+)
+def test_the_servers_time_is_known_where_its_date_is_one(date: str, at: float | None) -> None:
+    assert server_time(Exchange("GET", "/", response_headers=(("Date", date),))) == at
+    assert server_time(Exchange("GET", "/")) is None
 
 
 def test_a_link_header_with_a_token_is_masked_and_can_still_be_read() -> None:

@@ -14,7 +14,7 @@ from doubles import Body, FakeTime
 
 from ft42tui.api.budget import Throttle, Wait
 from ft42tui.api.door import Door
-from ft42tui.api.errors import SignInFailed
+from ft42tui.api.errors import ApiError, SignInFailed
 from ft42tui.api.grants import TokenEndpoint as Asked
 from ft42tui.api.oauth import ClientCredentials, GivenToken, NoCredentials, UserSession
 from ft42tui.api.token import Token
@@ -99,7 +99,14 @@ async def test_a_token_is_fetched_once_and_kept(sign_in: Make, time: FakeTime) -
     second = await credentials.token(quiet)
 
     assert first is second
-    assert first == Token("s3cret-token", ("public",), 8200.0, issued_at=1000.0, grant="client_credentials")
+    assert first == Token(
+        "s3cret-token",
+        ("public",),
+        8200.0,
+        issued_at=1000.0,
+        grant="client_credentials",
+        asked=("public",),
+    )
     assert len(endpoint.requests) == 1
 
 
@@ -131,11 +138,13 @@ async def test_twenty_whose_token_died_fetch_one_other(sign_in: Make) -> None:
     assert {one.access_token for one in found if one} == {"two"}
 
 
-async def test_the_same_token_handed_out_again_is_no_renewal(sign_in: Make) -> None:
+async def test_a_renewal_that_brings_the_same_token_again_says_so_by_bringing_it(sign_in: Make) -> None:
     credentials = sign_in(TokenEndpoint(token("one")))
     dead = await credentials.token(quiet)
+    other = await credentials.renewed(dead, quiet)
 
-    assert await credentials.renewed(dead, quiet) is None
+    assert other is not None
+    assert other.access_token == dead.access_token
 
 
 async def test_a_wrong_or_rotated_secret_is_told_as_one(sign_in: Make) -> None:
@@ -249,6 +258,14 @@ async def test_nobody_signed_in_is_told_how_to() -> None:
 
     assert "FT42_TOKEN" in failed.value.hint
     assert await nobody.renewed(Token("a"), quiet) is None
+
+
+async def test_where_the_keyring_is_silent_it_is_not_said_that_nobody_ever_signed_in() -> None:
+    with pytest.raises(ApiError, match="the keyring did not answer") as failed:
+        await NoCredentials(is_silent=True).token(quiet)
+
+    assert not isinstance(failed.value, SignInFailed)
+    assert "Unlock it" in failed.value.hint
 
 
 # A user's token.
@@ -437,7 +454,7 @@ async def test_twenty_whose_token_comes_back_the_same_ask_once(sign_in: Make) ->
     dead = await own.token(quiet)
     heard = await asyncio.gather(*(own.renewed(dead, quiet) for _ in range(20)))
 
-    assert heard == [None] * 20
+    assert {one.access_token for one in heard if one} == {"same"}
     assert len(endpoint.requests) == 2
 
 

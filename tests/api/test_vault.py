@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -133,9 +133,16 @@ class Sort:
     noun: str
     value: Any
     keep: Callable[[Vault, str], Awaitable[Place]]
-    found: Callable[[Vault, str, str], Awaitable[tuple[object, Place]]]
+    kept: Callable[[Vault, str, str], Awaitable[Kept[Any]]]
     forget: Callable[[Vault], Awaitable[bool]]
     path: Callable[[Vault, str], Path | None]
+
+    async def look(self, vault: Vault) -> Kept[Any]:
+        return await self.kept(vault, "school", ORIGIN)
+
+    async def found(self, vault: Vault, origin: str, profile: str) -> tuple[object, Place]:
+        kept = await self.kept(vault, profile, origin)
+        return kept.record, kept.place
 
     def file(self, vault: Vault) -> Path:
         path = self.path(vault, "school")
@@ -151,22 +158,12 @@ class Sort:
         return path
 
 
-async def found_token(vault: Vault, origin: str, profile: str) -> tuple[object, Place]:
-    found = await vault.token(profile, origin)
-    return found.token, found.place
-
-
-async def found_application(vault: Vault, origin: str, profile: str) -> tuple[object, Place]:
-    found = await vault.application(profile, origin)
-    return (None, "nowhere") if found is None else (replace(found, place="keyring"), found.place)
-
-
 SORTS = [
     Sort(
         "token",
         TOKEN,
         lambda vault, origin: vault.keep("school", TOKEN, origin),
-        found_token,
+        lambda vault, profile, origin: vault.token(profile, origin),
         lambda vault: vault.forget("school", ORIGIN),
         lambda vault, profile: vault.path_of(profile, ORIGIN),
     ),
@@ -174,7 +171,7 @@ SORTS = [
         "application",
         APPLICATION,
         lambda vault, origin: vault.keep_application("school", APPLICATION, origin),
-        found_application,
+        lambda vault, profile, origin: vault.application(profile, origin),
         lambda vault: vault.forget_application("school", ORIGIN),
         lambda vault, profile: vault.path_of_application(profile, ORIGIN),
     ),
@@ -217,6 +214,25 @@ async def test_a_keyring_that_hangs_is_given_up_within_its_patience(
 ) -> None:
     with pytest.raises(SignInFailed, match="does not answer"):
         await vault(hanging, patience=0.01).secret("school")
+
+
+async def test_a_keyring_that_hangs_is_not_taken_for_an_empty_one(
+    sort: Sort, vault: Make, hanging: HangingKeyring
+) -> None:
+    assert await sort.look(vault(hanging, patience=0.01)) == Kept(is_answered=False)
+
+
+async def test_a_keyring_that_has_nothing_or_is_none_has_answered(sort: Sort, vault: Make) -> None:
+    for ring in (FakeKeyring(), NullKeyring(), BrokenKeyring()):
+        assert await sort.look(vault(ring)) == Kept()
+
+
+async def test_what_lies_in_a_file_is_found_where_the_keyring_hangs(
+    sort: Sort, vault: Make, hanging: HangingKeyring
+) -> None:
+    await sort.keep(vault(BrokenKeyring()), ORIGIN)
+
+    assert await sort.look(vault(hanging, patience=0.01)) == Kept(sort.value, "file", is_answered=False)
 
 
 async def test_a_late_answer_disturbs_nobody(vault: Make, hanging: HangingKeyring) -> None:
@@ -279,7 +295,7 @@ async def test_a_keyring_that_hangs_is_replaced_by_a_file(
 
 
 def test_a_keyring_has_three_seconds() -> None:
-    assert Vault()._patience == 3.0
+    assert Vault().patience == 3.0
 
 
 async def test_the_person_is_asked_before_the_file_is_written(sort: Sort, tmp_path: Path) -> None:
@@ -500,8 +516,8 @@ async def test_a_token_and_an_application_do_not_get_in_each_others_way(
         await sort.keep(kept, ORIGIN)
     await kept.forget("school", ORIGIN)
 
-    assert (await kept.token("school", ORIGIN)).token is None
-    assert await kept.application("school", ORIGIN) is not None
+    assert (await kept.token("school", ORIGIN)).record is None
+    assert (await kept.application("school", ORIGIN)).record is not None
 
 
 # The user's token.
@@ -539,7 +555,7 @@ async def test_a_token_is_for_the_application_that_had_it(
     kept = vault(ring)
     await kept.keep("school", TOKEN, ORIGIN, kept_with)
 
-    assert (await kept.token("school", ORIGIN, asked_with)).token == (TOKEN if is_found else None)
+    assert (await kept.token("school", ORIGIN, asked_with)).record == (TOKEN if is_found else None)
 
 
 async def test_a_token_of_another_application_does_not_hide_the_one_in_the_keyring(vault: Make) -> None:
@@ -555,7 +571,7 @@ async def test_a_token_that_was_kept_before_applications_were_named_is_taken(vau
     text = json.dumps({"origin": ORIGIN, "access_token": "a"})
     found = await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN, "u-1")
 
-    assert found.token == Token("a", grant="authorization_code")
+    assert found.record == Token("a", grant="authorization_code")
 
 
 @pytest.mark.parametrize("client_id", [None, 5, ["u-1"], {"u-1": 1}])
@@ -563,12 +579,12 @@ async def test_a_token_of_an_odd_application_is_none(client_id: object, vault: M
     text = json.dumps({"origin": ORIGIN, "access_token": "a", "client_id": client_id})
     found = await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN, "u-1")
 
-    assert found.token is None
+    assert found.record is None
 
 
 async def test_odd_moments_are_unknown(vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "access_token": "a", "expires_at": "soon", "issued_at": 10**400})
-    found = (await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN)).token
+    found = (await vault(FakeKeyring(**{f"school token {ORIGIN}": text})).token("school", ORIGIN)).record
 
     assert found == Token("a", grant="authorization_code")
 
@@ -582,14 +598,14 @@ async def test_the_newer_application_counts_when_the_keyring_missed_one(vault: M
     newer = KeptApplication("u-s4t2ud-1", "s3cret-rotated")
     await vault(BrokenKeyring(), now=2000.0).keep_application("school", newer, ORIGIN)
 
-    assert await vault(ring).application("school", ORIGIN) == replace(newer, place="file")
+    assert await vault(ring).application("school", ORIGIN) == Kept(newer, place="file")
 
 
 async def test_odd_scopes_of_an_application_are_none(vault: Make) -> None:
     text = json.dumps({"origin": ORIGIN, "client_id": "u", "client_secret": "s", "scopes": {"public": 1}})
     found = await vault(FakeKeyring(**{f"school application {ORIGIN}": text})).application("school", ORIGIN)
 
-    assert found == KeptApplication("u", "s")
+    assert found == Kept(KeptApplication("u", "s"), place="keyring")
 
 
 def test_what_is_kept_is_not_shown(vault: Make) -> None:

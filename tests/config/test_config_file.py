@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ft42tui.config.config_file import lets_others_read, read_config, secret_warnings
-from ft42tui.config.errors import SettingsError
+from ft42tui.config.errors import SettingsError, UnreadableConfig
 
 SECRETS = """
 [profiles.school]
@@ -74,6 +74,25 @@ def test_a_config_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"theme = '\xff'")
 
     assert "UTF-8" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b"theme = ", b"[profiles.sch", b"theme = '\xff'", b"a = " + b"[" * 20_000]
+)
+def test_a_config_that_cannot_be_read_at_all_is_told_apart_from_one_with_a_wrong_value(
+    content: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_bytes(content)
+    with pytest.raises(UnreadableConfig):
+        read_config(tmp_path / "config.toml")
+
+
+def test_a_config_with_a_wrong_value_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("theme = 5", encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_config(tmp_path / "config.toml")
+
+    assert not isinstance(refused.value, UnreadableConfig)
 
 
 @pytest.mark.parametrize(

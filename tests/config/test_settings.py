@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ft42tui.config.errors import SettingsError
+from ft42tui.config.errors import SettingsError, UnreadableConfig
 from ft42tui.config.settings import (
     DEFAULT_API,
     DEFAULT_PROFILE,
@@ -220,6 +221,17 @@ def test_an_id_of_the_environment_with_a_blank_or_an_odd_character_is_refused(
     assert said.isprintable()
 
 
+@pytest.mark.parametrize("client_id", ["s-s4t2ud-hush", "S-S4T2UD-hush", "client_id=s-s4t2ud-hush"])
+def test_a_secret_in_the_place_of_an_id_is_refused_and_not_repeated(tmp_path: Path, client_id: str) -> None:
+    config = f'[profiles.other]\nclient_id = "{client_id}"'
+    said = refusal(tmp_path, FT42_CLIENT_ID=client_id)
+    said_of_file = refusal(tmp_path, config)
+
+    assert "FT42_CLIENT_ID is not an application's id: it holds a secret" in said
+    assert "client_id of profile 'other' is not an application's id: it holds a secret" in said_of_file
+    assert "hush" not in said + said_of_file
+
+
 @pytest.mark.parametrize("name", ["", " ", "a\x1bb"])
 def test_a_name_that_no_profile_can_have_is_refused_as_a_flag_too(tmp_path: Path, name: str) -> None:
     said = refusal(tmp_path, CONFIG, Flags(profile=name))
@@ -282,6 +294,44 @@ def test_the_default_profile_need_not_be_in_the_config(tmp_path: Path) -> None:
 
 def test_a_bad_config_is_refused(tmp_path: Path) -> None:
     assert "'colour'" in refusal(tmp_path, 'colour = "red"')
+
+
+HALF_WRITTEN = '[profiles.school]\napi = "https://api.intra-st'
+
+
+def test_a_config_that_cannot_be_read_is_done_without_and_warned_of(tmp_path: Path) -> None:
+    found = loaded(tmp_path, HALF_WRITTEN, Flags(theme="42-light"), FT42_CLIENT_ID="u-environment")
+    [warning] = found.warnings
+
+    assert warning.startswith(f"Cannot read {tmp_path / 'config.toml'}: it is not TOML: ")
+    assert warning.endswith("It is left as it is and done without: defaults, flags and environment hold.")
+    assert replace(found, warnings=()) == Settings(theme="42-light", client_id="u-environment")
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ"), [(Flags(profile="default"), {}), (Flags(), {"FT42_PROFILE": "school"})]
+)
+def test_whoever_asks_for_a_profile_of_a_config_that_cannot_be_read_is_refused(
+    flags: Flags, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    assert "it is not TOML" in refusal(tmp_path, HALF_WRITTEN, flags, **environ)
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ"), [(Flags(api="nonsense"), {}), (Flags(), {"FT42_TOKEN": "two words"})]
+)
+def test_a_bad_flag_is_refused_whatever_the_config_is_like(
+    flags: Flags, environ: Mapping[str, str], tmp_path: Path
+) -> None:
+    assert "TOML" not in refusal(tmp_path, HALF_WRITTEN, flags, **environ)
+
+
+def test_another_profile_of_a_config_that_cannot_be_read_any_more_is_refused(tmp_path: Path) -> None:
+    start = loaded(tmp_path, CONFIG)
+    (tmp_path / "config.toml").write_text(HALF_WRITTEN, encoding="utf-8")
+
+    with pytest.raises(UnreadableConfig):
+        settings_of("other", start, tmp_path / "config.toml")
 
 
 def test_a_bad_url_in_the_config_is_refused(tmp_path: Path) -> None:

@@ -30,12 +30,12 @@ FAILURES = {
     "not-json": (Reply(b"[{'id': 1}]"), "The answer is not JSON"),
     "not-utf8": (Reply(b'["\xff\xfe"]'), "The answer is not JSON"),
     "deep": (Reply(b"[" * 200_000), "The answer is not JSON"),
-    "truncated": (Reply(b'[{"id": 1}, {"id": 2}]', end="short"), "The connection to 127.0.0.1"),
-    "reset": (Reply(end="reset"), "The connection to 127.0.0.1"),
+    "truncated": (Reply(b'[{"id": 1}, {"id": 2}]', end="short"), "was lost, 4 times in a row"),
+    "reset": (Reply(end="reset"), "was lost, 4 times in a row"),
     "redirect": (Reply(b"", 302, {"Location": "http://127.0.0.1:9/v2/users"}), "302 · the server points to"),
     "gzip-lie": (Reply(b"[]", 200, {"Content-Encoding": "gzip"}), "compression is broken"),
     "brotli": (Reply(b"[]", 200, {"Content-Encoding": "br"}), "compressed with br"),
-    "long-hold": (of({}, status=429, Retry_After="99999"), "429 · too many requests"),
+    "long-hold": (of({}, status=429, Retry_After="99999"), "429 · too many requests: the limit of an hour"),
 }
 
 
@@ -172,10 +172,50 @@ def test_a_429_is_waited_out(api: OddApi, explore: Explore, leave: Leave) -> Non
     replies = [of({}, status=429, Retry_After="1"), of(users())]
     api.answer = lambda _: replies.pop(0)
     terminal = explore()
-    terminal.until("the API asked for it (429)")
+    terminal.until("for the limit of a second (429)")
     terminal.until("user3")
     assert "✗" not in terminal.text
     leave(terminal)
+
+
+PASSING = {
+    "500": of({"error": "oops"}, status=500),
+    "html-502": Reply(HTML, 502, kind="text/html"),
+    "truncated": Reply(b'[{"id": 1}, {"id": 2}]', end="short"),
+    "reset": Reply(end="reset"),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_what_passes_by_itself_is_no_failure(name: str, api: OddApi, explore: Explore, leave: Leave) -> None:
+    replies = [PASSING[name], of(users())]
+    api.answer = lambda _: replies.pop(0)
+    terminal = explore()
+    terminal.until("user3")
+    assert "✗" not in terminal.text
+    leave(terminal)
+    assert len(api.data_asked) == 2
+
+
+def test_another_try_is_told(api: OddApi, explore: Explore, leave: Leave) -> None:
+    replies = [of({}, status=503, Retry_After="1"), of(users())]
+    api.answer = lambda _: replies.pop(0)
+    terminal = explore()
+    terminal.until("(2 of 4): 503 · esc cancels")
+    terminal.until("user3")
+    terminal.gone("esc cancels")
+    leave(terminal)
+
+
+def test_another_try_is_cancelled_by_escape(api: OddApi, explore: Explore, leave: Leave) -> None:
+    api.answer = lambda _: of({}, status=503, Retry_After="50")
+    terminal = explore()
+    terminal.until("tries again in")
+    terminal.press("escape")
+    terminal.until("Cancelled.")
+    terminal.gone("tries again")
+    leave(terminal)
+    assert len(api.data_asked) == 1
 
 
 def test_a_slow_answer_is_cancelled_by_escape(api: OddApi, explore: Explore, leave: Leave) -> None:

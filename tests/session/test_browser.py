@@ -154,6 +154,25 @@ def test_a_mac_has_a_browser_always(programs: Bin, monkeypatch: pytest.MonkeyPat
     assert opened(programs.environ())
 
 
+@pytest.mark.parametrize("ssh", ["SSH_CONNECTION", "SSH_TTY"])
+@pytest.mark.parametrize(("platform", "opener"), [("darwin", "open"), ("linux", "xdg-open")])
+def test_over_ssh_no_browser_is_opened_on_the_machine_at_the_other_end(
+    platform: str, opener: str, ssh: str, programs: Bin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    there = programs.program(opener)
+
+    assert not opened(programs.environ(DISPLAY=":0", **{ssh: "10.0.0.1 50000 10.0.0.2 22"}))
+    assert not was_started(there)
+
+
+def test_over_ssh_the_persons_own_browser_is_taken(programs: Bin) -> None:
+    own = programs.program("own")
+
+    assert opened(programs.environ(BROWSER="own", SSH_CONNECTION="10.0.0.1 50000 10.0.0.2 22"))
+    assert was_started(own)
+
+
 def test_the_browser_never_has_this_terminal(programs: Bin) -> None:
     own = programs.program("own")
     opened(programs.environ(BROWSER="own"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 import httpx
@@ -16,6 +17,7 @@ from ft42tui.api.budget import Throttle
 from ft42tui.api.door import Door
 from ft42tui.api.errors import BadRequestText, ForeignOrigin, NotSignedIn, SignInFailed, Unauthorized
 from ft42tui.api.token import Token
+from ft42tui.api.vault import Keyring, Vault
 from ft42tui.catalog import Catalog
 from ft42tui.config.settings import Settings
 from ft42tui.demo.app import DemoApi, create_app
@@ -216,6 +218,27 @@ async def test_a_token_of_the_environment_that_is_refused_is_told_as_such(sessio
         await own.load(own.parse("users").query)
 
     assert "FT42_TOKEN" in refused.value.title + refused.value.hint
+
+
+async def test_a_kept_token_without_its_application_that_is_refused_is_told_without_blaming_its_place(
+    time: FakeTime, transport: Counted, tmp_path: Path
+) -> None:
+    def none() -> Keyring:
+        raise ImportError("No module named keyring")
+
+    vault = Vault(tmp_path, keyring=none)
+    await vault.keep("lonely", Token("dead", expires_at=time.now + 3600.0), ORIGIN, "u-forgotten")
+    door = Door(ORIGIN, Throttle(clock=time.clock, sleep=time.sleep), transport=transport)
+    account = Account(door, Settings(api=ORIGIN, profile="lonely"), vault, clock=time.clock)
+    own = Session(Catalog.load(), Identity("lonely", ORIGIN, is_official=False), lambda _throttle: account)
+    with pytest.raises(Unauthorized) as refused:
+        await own.load(own.parse("users").query)
+    await own.aclose()
+
+    place = vault.path_of("lonely", ORIGIN)
+    assert refused.value.title == f"401 · the token that is kept in {place} was not accepted"
+    assert "Replace" not in refused.value.hint
+    assert "sign in again (L)" in refused.value.hint
 
 
 async def test_the_same_token_handed_out_again_is_no_renewal(session: Make) -> None:

@@ -166,11 +166,21 @@ def test_little_time_is_a_warning_only_where_nothing_renews(can_renew: bool) -> 
     assert expires.is_brief is can_renew
 
 
-def test_a_time_by_the_servers_clock_is_told_as_such_beside_our_own() -> None:
-    known = replace(KNOWN, issued_at=NOW - 7000, is_server_time=True)
+def test_a_time_by_the_servers_clock_is_told_as_such() -> None:
+    by_theirs, by_ours = (
+        fact(replace(KNOWN, issued_at=NOW - 7000, is_server_time=theirs), "Times", "issued")
+        for theirs in (True, False)
+    )
 
-    assert fact(known, "Times", "issued").note == "by the server's clock"
-    assert fact(known, "Times", "received").text == "12 minutes ago"
+    assert by_theirs.note == "by the server's clock, which may differ from this one"
+    assert by_ours.note == ""
+
+
+def test_a_live_token_that_was_handed_out_again_is_told_with_when_it_was_had() -> None:
+    received = fact(replace(KNOWN, issued_at=NOW - 7000, is_reused=True), "Times", "received")
+
+    assert (received.text, received.note) == ("12 minutes ago", "the live token was handed out again")
+    assert not any(one.label == "received" for one in facts(KNOWN, "Times"))
 
 
 @pytest.mark.parametrize(

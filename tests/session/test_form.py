@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -171,6 +173,37 @@ def test_hints_say_what_is_wanted() -> None:
     assert hints["range", "created_at"] == "2024-01-01,2024-12-31"
     assert hints["filter", "created_at"] == "a date"
     assert row(form("projects/1"), "path", "id").hint
+
+
+def refused(text: str, *rows: RowId) -> Form:
+    return replace(form(text), refused=dict.fromkeys(rows, "no such name"))
+
+
+def test_what_the_api_refused_is_told_at_its_row_and_may_be_sent_again() -> None:
+    shown = refused("users?filter[nope]=1", ("filter", "nope"))
+
+    assert row(shown, "filter", "nope").problem == "no such name"
+    assert shown.problem == ""
+
+
+def test_editing_a_refused_row_takes_the_mark_away_and_leaves_the_others() -> None:
+    shown = refused("users?filter[nope]=1&sort=kindd", ("filter", "nope"), ("sort", ""))
+
+    assert shown.edited(("filter", "nope"), "12").refused == {("sort", ""): "no such name"}
+    assert shown.removed(("filter", "nope")).refused == {("sort", ""): "no such name"}
+    assert shown.added("sort", "kind").refused == {("filter", "nope"): "no such name"}
+    assert shown.added("filter", "login").refused == shown.refused
+
+
+def test_what_is_wrong_here_is_told_before_what_the_api_refused() -> None:
+    shown = refused("users?page=2", ("page", ""))
+
+    assert "whole number" in row(shown.edited(("page", ""), "x"), "page").problem
+    assert shown.edited(("page", ""), "x").refused == {}
+
+
+def test_a_page_of_0_that_was_pasted_is_shown_as_it_is() -> None:
+    assert row(form("users?page=0"), "page").text == "0"
 
 
 IDS = st.tuples(

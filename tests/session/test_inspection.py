@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ft42tui.api.token import TokenInfo
 from ft42tui.catalog import SCOPES
 from ft42tui.session.inspection import (
     Inspection,
+    Issue,
     counts,
     fingerprint,
     inspection_of,
@@ -44,22 +46,35 @@ def test_every_request_of_the_time_that_is_shown_is_counted_once(
     assert sum(found) >= sum(seconds < bucket * buckets * 0.999 for seconds in ago)
 
 
+@pytest.mark.parametrize("is_dated_here", [True, False])
 @pytest.mark.parametrize(
-    ("received", "created", "issued"),
+    ("received", "created", "made", "is_reused"),
     [
-        (None, None, (None, False)),
-        (1000.0, None, (1000.0, False)),
-        (None, 900.0, (900.0, True)),
-        (1000.0, 1000.0, (1000.0, False)),
-        (1000.0, 950.0, (1000.0, False)),  # the clocks differ by less than is worth a word
-        (1000.0, 5000.0, (1000.0, False)),  # none is made after it was had: the server's clock is ahead
-        (10_000.0, 4000.0, (4000.0, True)),  # a live one was handed out again
+        (None, None, None, False),
+        (1000.0, None, 1000.0, False),
+        (None, 900.0, 900.0, False),
+        (1000.0, 1000.0, 1000.0, False),
+        (1000.0, 950.0, 1000.0, False),  # the clocks differ by less than is worth a word
+        (1000.0, 5000.0, 1000.0, False),  # none is made after it was had: the server's clock is ahead
+        (10_000.0, 4000.0, 4000.0, True),  # a live one was handed out again
     ],
 )
 def test_a_token_is_dated_by_when_it_was_made(
-    received: float | None, created: float | None, issued: tuple[float | None, bool]
+    received: float | None,
+    created: float | None,
+    made: float | None,
+    is_reused: bool,  # noqa: FBT001
+    is_dated_here: bool,  # noqa: FBT001
 ) -> None:
-    assert issue_of(received, created) == issued
+    told = TokenInfo(None, (), None, "", created, is_dated_here)
+    is_server_time = created is not None and made == created and made != received and not is_dated_here
+
+    assert issue_of(received, told) == Issue(made, is_server_time, is_reused)
+
+
+def test_before_the_api_was_asked_a_token_is_dated_by_when_it_was_had() -> None:
+    assert issue_of(1000.0, None) == Issue(1000.0)
+    assert issue_of(None, None) == Issue()
 
 
 def test_a_fingerprint_tells_tokens_apart_and_shows_none_of_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.utils import formatdate
 
 import httpx
 import pytest
@@ -135,7 +136,7 @@ def test_whatever_is_pasted_gives_a_token_that_fits_a_header_or_a_refusal(text: 
 class Api:
     """Says of each token what a test wants."""
 
-    def __init__(self, *, owner: int | None = 74, status: int = 200, me: int = 200) -> None:
+    def __init__(self, *, owner: int | None = 74, status: int = 200, me: int = 200, date: str = "") -> None:
         self.info = {
             "resource_owner_id": owner,
             "scopes": ["public", "projects"],
@@ -143,7 +144,7 @@ class Api:
             "application": {"uid": "u-their-own"},
             "created_at": 400,
         }
-        self.status, self.me = status, me
+        self.status, self.me, self.date = status, me, date
         self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -155,6 +156,8 @@ class Api:
             "X-Hourly-RateLimit-Limit": "9999",
             "X-Hourly-RateLimit-Remaining": "17",
         }
+        if self.date:
+            headers["Date"] = self.date
         is_info = request.url.path == "/oauth/token/info"
         said = self.info if is_info else {"login": "norminet"}
         return httpx.Response(
@@ -187,6 +190,12 @@ async def test_what_the_api_says_of_a_pasted_token_is_shown_as_no_ones_here() ->
     assert found.application_uid == "u-their-own"
     assert found.fingerprint == fingerprint(TOKEN)
     assert TOKEN not in repr(found)
+
+
+async def test_when_a_pasted_token_was_made_is_told_by_our_clock_where_the_answer_is_dated() -> None:
+    found, _, _ = await looked(Api(date=formatdate(1000.0 - 300.0)), TOKEN)
+
+    assert (found.issued_at, found.is_server_time) == (700.0, False)
 
 
 async def test_it_goes_in_a_header_to_this_api_and_not_in_a_url() -> None:

@@ -12,6 +12,7 @@ from ft42tui.session.account import Account
 from ft42tui.session.connection import Identity
 from ft42tui.session.inspection import Inspection
 from ft42tui.session.profiles import Glance, Profile, Profiles
+from ft42tui.session.reach import Bearer
 from ft42tui.session.session import Session
 
 ORIGIN = "https://api.intra.42.fr"
@@ -30,9 +31,6 @@ class Opened(Session):
     @staticmethod
     def _nobody(_throttle: object) -> Account:
         raise AssertionError("nobody is asked")
-
-    def secrets(self) -> tuple[str, ...]:
-        return (f"secret of {self.profile}",)
 
     async def aclose(self) -> None:
         self.is_closed = True
@@ -124,13 +122,6 @@ async def test_closing_closes_every_session() -> None:
     assert (desk.first.is_closed, there.is_closed) == (True, True)
 
 
-def test_the_secrets_of_every_session_are_known() -> None:
-    desk = Desk(SCHOOL, STAGING)
-    desk.profiles.switch(STAGING)
-
-    assert set(desk.profiles.secrets()) == {"secret of school", "secret of staging"}
-
-
 def test_a_glance_opens_nothing_and_marks_the_current_profile() -> None:
     desk = Desk(SCHOOL, STAGING)
     current, other = desk.profiles.glances(desk.profiles.known)
@@ -160,3 +151,95 @@ def test_a_glance_knows_the_token_better_than_the_settings() -> None:
     assert (Glance(profile).client_id, Glance(profile).scopes) == ("u-settings", ("public", "projects"))
     held = Glance(profile, inspection=known)
     assert (held.client_id, held.scopes) == ("u-token", ("public",))
+
+
+# Whose token could do it.
+
+
+class Known(Opened):
+    """A session of which the token's rights are known."""
+
+    rights = Bearer()
+
+    @property
+    def bearer(self) -> Bearer:
+        return self.rights
+
+
+def able(desk: Desk, method: str, path: str) -> list[tuple[str, str]]:
+    endpoint = next(one for one in CATALOG if (one.method, one.path) == (method, path))
+    return [(profile.name, reach.words) for profile, reach in desk.profiles.able(endpoint)]
+
+
+def profile(name: str, scopes: str = "", *, roles: tuple[str, ...] = (), application: str = "") -> Profile:
+    return Profile(name, ORIGIN, scopes=tuple(scopes.split()), roles=roles, application=application)
+
+
+def test_the_other_profiles_are_listed_those_that_could_do_it_first() -> None:
+    desk = Desk(
+        SCHOOL,
+        profile("short", "public"),
+        profile("silent"),
+        profile("able", "public tig"),
+        profile("other", "public projects"),
+        profile("fit", "tig"),
+    )
+
+    assert able(desk, "GET", "/v2/community_services") == [
+        ("able", "reachable"),
+        ("fit", "reachable"),
+        ("silent", "not known: the token's scopes are not known yet"),
+        ("short", "needs the scope tig"),
+        ("other", "needs the scope tig"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("application", "roles", "words"),
+    [
+        ("", (), "not known: the application's roles are not known yet"),
+        ("plain", (), "needs the role Basic staff"),
+        (
+            "staff",
+            ("Basic staff",),
+            "not known: the application has the role; the user's own privileges count too",
+        ),
+    ],
+)
+def test_roles_count_where_they_are_known_beforehand(
+    application: str, roles: tuple[str, ...], words: str
+) -> None:
+    desk = Desk(SCHOOL, profile("other", "public", application=application, roles=roles))
+
+    assert able(desk, "GET", "/v2/clusters") == [("other", words)]
+
+
+def test_a_profile_that_cannot_be_used_could_do_nothing() -> None:
+    desk = Desk(SCHOOL, replace(profile("broken", "tig"), problem="Bad API URL."))
+
+    assert able(desk, "GET", "/v2/community_services") == []
+
+
+def test_the_token_that_a_profile_has_counts_and_not_what_it_would_ask_for() -> None:
+    desk = Desk(SCHOOL, profile("opened", "public tig"))
+    opened = Known(desk.listed[1])
+    opened.rights = Bearer(("public",), has_user=True, roles=())
+    desk.profiles._sessions["opened"] = opened
+
+    assert able(desk, "GET", "/v2/community_services") == [("opened", "needs the scope tig")]
+
+
+def test_before_anybody_signed_in_nobody_knows_whether_a_user_will() -> None:
+    desk = Desk(SCHOOL, profile("later", "public projects"))
+
+    assert able(desk, "GET", "/v2/me/slots") == [
+        ("later", "not known: whether the token is a user's is not known yet")
+    ]
+    assert able(desk, "GET", "/v2/users") == [("later", "reachable")]
+
+
+def test_asking_who_could_do_it_opens_nothing() -> None:
+    desk = Desk(SCHOOL, profile("closed", "tig"))
+    able(desk, "GET", "/v2/community_services")
+
+    assert desk.opened == []

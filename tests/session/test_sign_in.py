@@ -85,7 +85,7 @@ def sign_in(seen: list[httpx.Request], heard: list[int]) -> Make:
     """Make a sign-in at a token endpoint that answers as it is told."""
     time = FakeTime()
 
-    def make(answer: tuple[int, Any] | Exception = TOKEN, patience: float = 10) -> SignIn:
+    def make(answer: tuple[int, Any] | Exception = TOKEN, patience: float | None = 10) -> SignIn:
         def handle(request: httpx.Request) -> httpx.Response:
             seen.append(request)
             if isinstance(answer, Exception):
@@ -102,7 +102,7 @@ def sign_in(seen: list[httpx.Request], heard: list[int]) -> Make:
         made = SignIn(
             TokenEndpoint(door, "u", secret, clock=time.clock),
             on_step=lambda: heard.append(len(made.steps)),
-            patience=patience,
+            **({} if patience is None else {"patience": patience}),
         )
         return made
 
@@ -280,6 +280,52 @@ async def test_nobody_waits_for_ever(
         await work.as_user(attempt, pasted=pasted, open_url=NoBrowser().open, listen=listen)
 
     assert work.steps[-1].title == STEPS[0]
+
+
+class LoopTime:
+    """The clock of the event loop, which a test puts forward."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = 0.0
+        loop = asyncio.get_running_loop()
+        real = loop.time
+        monkeypatch.setattr(loop, "time", lambda: real() + self.ahead)
+
+    async def pass_by(self, seconds: float) -> None:
+        """Put it forward, and let everybody notice."""
+        self.ahead += seconds
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("pasted", "listen"), [(None, True), (never, True), (never, False)])
+async def test_a_sign_in_that_nobody_comes_back_to_ends_after_five_minutes(
+    pasted: Callable[[], Awaitable[str]] | None,
+    listen: bool,  # noqa: FBT001
+    sign_in: Make,
+    attempt: Authorization,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    time, work, opened = LoopTime(monkeypatch), sign_in(patience=None), asyncio.Event()
+    waiting = asyncio.ensure_future(
+        work.as_user(
+            attempt,
+            pasted=pasted,
+            open_url=NoBrowser().open,
+            on_browser=lambda _: opened.set(),
+            listen=listen,
+        )
+    )
+    await opened.wait()
+    await time.pass_by(0.0)
+    await time.pass_by(5 * 60.0 - 20.0)
+    was_over_before = waiting.done()
+    await time.pass_by(20.5)
+
+    assert not was_over_before
+    assert waiting.done()
+    with pytest.raises(SignInFailed, match="Nobody came back from the browser"):
+        await waiting
 
 
 async def test_whoever_leaves_stops_the_listening(sign_in: Make, attempt: Authorization) -> None:

@@ -1,17 +1,23 @@
-"""What a profile knows before somebody signs in."""
+"""What a profile knows before somebody signs in, and signing in again with other scopes."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import cast
 
+import httpx
 import pytest
+from doubles import Body
+from somebody import UNHURRIED, Somebody, application
 
 from ft42tui.api.application import Application
-from ft42tui.api.errors import SignInFailed
+from ft42tui.api.errors import SignInFailed, Unauthorized
 from ft42tui.api.exchange import Exchange
 from ft42tui.config.settings import Settings
+from ft42tui.demo.app import create_app
+from ft42tui.demo.settings import DemoSettings
 from ft42tui.session.session import Session
-from ft42tui.session.sign_in import APPLICATION_STEPS, USER_STEPS
+from ft42tui.session.sign_in import APPLICATION_STEPS, REVOCATION, USER_STEPS
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.sign_in_run import LAST, SignInRun, known_of
 from ft42tui.session.steps import Step
@@ -94,3 +100,109 @@ def test_a_failure_leads_to_the_field_at_fault(way: Way, last: Step | None, fiel
     run.steps.extend([last] if last is not None else [])
 
     assert run.at_fault == field
+
+
+# Signing in again, at the embedded API.
+
+
+@pytest.fixture
+async def somebody() -> AsyncIterator[Somebody]:
+    """Somebody at an embedded API of their own, with an application that may ask for every scope."""
+    api = create_app(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0)
+    async with Somebody("official", transport=httpx.ASGITransport(api)) as one:
+        yield one
+
+
+def titles(one: Somebody) -> list[str]:
+    return [step.title for step in one.runs[-1].steps]
+
+
+async def test_while_the_old_token_lives_its_scopes_come_back_whatever_is_asked_for(
+    somebody: Somebody,
+) -> None:
+    old = await somebody.sign_in("public")
+    new = await somebody.sign_in("public", "projects")
+
+    assert (new.access_token, new.scopes) == (old.access_token, ("public",))
+    assert somebody.session.status.scopes == ("public",)
+    assert titles(somebody) == [*USER_STEPS]
+
+
+async def test_once_the_old_token_is_revoked_the_new_one_has_what_is_asked_for(somebody: Somebody) -> None:
+    old = await somebody.sign_in("public")
+    new = await somebody.sign_in("public", "projects", revokes=True)
+    looked = await somebody.session.look_at(new.access_token)
+
+    assert (new.scopes, looked.scopes) == (("public", "projects"), ("public", "projects"))
+    assert titles(somebody) == [REVOCATION, *USER_STEPS]
+    with pytest.raises(Unauthorized):
+        await somebody.session.look_at(old.access_token)
+
+
+async def test_what_was_asked_for_is_known_of_the_token_that_came_back(somebody: Somebody) -> None:
+    await somebody.sign_in("public")
+    await somebody.sign_in("public", "projects")
+
+    assert (await somebody.report("me/slots")).diagnosis.verdict == "not_granted"
+
+
+async def test_an_applications_token_is_revoked_first_as_well(somebody: Somebody) -> None:
+    await somebody.load("users")
+    new = await somebody.sign_in("public", "tig", way="application", revokes=True)
+
+    assert new.scopes == ("public", "tig")
+    assert titles(somebody) == [REVOCATION, *APPLICATION_STEPS]
+
+
+async def test_without_a_token_there_is_nothing_to_revoke(somebody: Somebody) -> None:
+    await somebody.sign_in("public", "tig", revokes=True)
+
+    assert titles(somebody) == [*USER_STEPS]
+
+
+async def test_a_token_of_another_application_is_not_revoked(somebody: Somebody) -> None:
+    old = await somebody.sign_in("public")
+    somebody.application = application("staff")
+    await somebody.sign_in("public", "tig", revokes=True)
+
+    assert titles(somebody) == [*USER_STEPS]
+    assert (await somebody.session.look_at(old.access_token)).scopes == ("public",)
+
+
+async def test_after_a_revocation_a_refused_sign_in_leaves_nobody_signed_in(somebody: Somebody) -> None:
+    somebody.application = application("plain")
+    await somebody.sign_in("public")
+    with pytest.raises(SignInFailed, match="scope was refused"):
+        await somebody.sign_in("public", "tig", revokes=True)
+
+    assert titles(somebody) == [REVOCATION, USER_STEPS[0], USER_STEPS[1]]
+    assert somebody.session.access_token == ""
+    assert somebody.session.learning.memories.of(
+        somebody.session.origin, somebody.application.client_id
+    ).refused_scopes == {"tig"}
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+async def test_a_revocation_that_fails_is_a_failed_step_and_the_sign_in_goes_on(status: int) -> None:
+    asgi = httpx.ASGITransport(create_app(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0))
+
+    async def send(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/oauth/revoke":
+            return httpx.Response(status, stream=Body(b"{}"))
+        return await asgi.handle_async_request(request)
+
+    async with Somebody("official", transport=httpx.MockTransport(send)) as one:
+        old = await one.sign_in("public")
+        new = await one.sign_in("public", "tig", revokes=True)
+
+        assert new.access_token == old.access_token
+        assert titles(one) == [REVOCATION, *USER_STEPS]
+        assert [bool(step.failure) for step in one.runs[-1].steps] == [True, False, False, False]
+
+
+def test_a_revocation_is_ahead_of_everything_else() -> None:
+    run = SignInRun(profile(None), SignInForm(way="application"), revokes=True)
+    pasted = SignInRun(profile(None), SignInForm(way="token"), revokes=True)
+
+    assert run.ahead == (REVOCATION, "Token for the application", LAST)
+    assert REVOCATION not in pasted.ahead

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 import httpx
 
@@ -15,6 +15,26 @@ class Body(httpx.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._data
+
+
+class Stream(httpx.AsyncByteStream):
+    """A body that counts what was taken of it, and may break at its end."""
+
+    def __init__(self, chunks: Iterable[bytes], breaks_with: Exception | None = None) -> None:
+        self._chunks = chunks
+        self._breaks_with = breaks_with
+        self.taken = 0
+        self.is_closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            self.taken += len(chunk)
+            yield chunk
+        if self._breaks_with is not None:
+            raise self._breaks_with
+
+    async def aclose(self) -> None:
+        self.is_closed = True
 
 
 class FakeTime:

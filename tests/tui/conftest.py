@@ -158,6 +158,7 @@ def explore(embedded: DemoApi) -> Start:
         answer: Answer | None = None,
         vault: Vault | None = None,
         account: dict[str, Any] | None = None,
+        application: str = "ft42tui demo",
         **options: Any,
     ) -> AsyncIterator[Explorer]:
         clock, catalog = Clock(), Catalog.load()
@@ -191,7 +192,8 @@ def explore(embedded: DemoApi) -> Start:
                 catalog, Identity(name, ORIGIN, is_official=True, owner="app"), connect, throttle=throttle
             )
 
-        first, *others = embedded.applications
+        first = next(one for one in embedded.applications if one.name == application)
+        others = [one for one in embedded.applications if one is not first]
         known = [Profile(name, ORIGIN) for name in ("demo", *(one.name for one in others))]
         named = {one.name: one for one in others}
         session = opened("demo", first)

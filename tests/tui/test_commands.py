@@ -10,6 +10,7 @@ from textual.binding import Binding
 from ft42tui.tui.commands import COMMANDS, Command, bindings, footer
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.screens.profiles import ProfilesScreen
+from ft42tui.tui.screens.scopes import ScopesScreen
 from ft42tui.tui.screens.sign_in import SignInScreen
 from ft42tui.tui.screens.token import TokenScreen
 from ft42tui.tui.screens.view import View
@@ -19,6 +20,7 @@ from ft42tui.tui.widgets.json_view import JsonView
 from ft42tui.tui.widgets.line_list import LineList
 from ft42tui.tui.widgets.query_builder import FormLines
 from ft42tui.tui.widgets.results_grid import ResultsGrid
+from ft42tui.tui.widgets.scope_report_view import ScopeReportView
 
 OWNERS = {
     "explorer": ExplorerScreen,
@@ -28,9 +30,11 @@ OWNERS = {
     "results": ResultsGrid,
     "json": JsonView,
     "exchange": ExchangeView,
+    "report": ScopeReportView,
     "view": View,
     "token": TokenScreen,
     "profiles": ProfilesScreen,
+    "scopes": ScopesScreen,
     "sign_in": SignInScreen,
 }
 

@@ -14,16 +14,17 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import MountError
 
-from ft42tui.api.errors import ApiError, MissingValue, Refused
+from ft42tui.api.errors import ApiError, Forbidden, HttpError, MissingValue, Refused
 from ft42tui.session.asking import check_sendable, narrowed_to, resorted
 from ft42tui.session.crumbs import crumbs
 from ft42tui.session.outline import NOTHING
+from ft42tui.session.reach import Reachability
 from ft42tui.session.reading import as_json
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import bindings
-from ft42tui.tui.screens.copying import CopyingScreen, plain
-from ft42tui.tui.screens.identity import IdentityScreen
+from ft42tui.tui.screens.copying import plain
 from ft42tui.tui.screens.paned import Pane
+from ft42tui.tui.screens.reporting import ReportingScreen
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.exchange_view import ExchangeView
 from ft42tui.tui.widgets.json_view import JsonView
@@ -32,6 +33,7 @@ from ft42tui.tui.widgets.notice import Notice
 from ft42tui.tui.widgets.query_builder import QueryBuilder
 from ft42tui.tui.widgets.request_line import RequestLine
 from ft42tui.tui.widgets.results_grid import ResultsGrid
+from ft42tui.tui.widgets.scope_report_view import ScopeReportView
 from ft42tui.tui.widgets.status_bar import StatusBar
 from ft42tui.tui.widgets.title_bar import TitleBar
 
@@ -42,7 +44,7 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.api.query import Query
     from ft42tui.catalog import Endpoint
     from ft42tui.session.form import Form
-    from ft42tui.session.profiles import Profiles
+    from ft42tui.session.profiles import Profile, Profiles
     from ft42tui.session.session import Session
 
 
@@ -58,7 +60,7 @@ class Main(Vertical):
     BLANK = True
 
 
-class ExplorerScreen(IdentityScreen, CopyingScreen):
+class ExplorerScreen(ReportingScreen):
     """Owns the endpoint, the page, the record, the status; hands them down, and hears the news."""
 
     BLANK = True
@@ -86,8 +88,10 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
     """Where one is: the request's breadcrumbs."""
     stale: reactive[bool] = reactive(False, repaint=False)
     """Whether the results are not what the request line says."""
-    error: reactive[ApiError | None] = reactive(None, repaint=False)
-    """What went wrong last; None when all is well."""
+    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
+    """What judges which routes the token reaches."""
+    marked: reactive[frozenset[Endpoint]] = reactive(frozenset, init=False, repaint=False)
+    """The routes that a person marked."""
     busy: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether a request is under way."""
 
@@ -111,14 +115,16 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
         here = ExplorerScreen
         yield TitleBar(id="title").data_bind(here.status, here.way)
         with Body(id="body"):
-            yield EndpointTree(self._session.catalog, id="endpoints").data_bind(here.endpoint, here.status)
+            yield EndpointTree(self._session.catalog, id="endpoints").data_bind(
+                here.endpoint, here.reachability, here.marked
+            )
             with Main(id="main"):
                 yield RequestLine(id="request").data_bind(here.request)
-                yield QueryBuilder(id="query").data_bind(here.form)
+                yield QueryBuilder(id="query").data_bind(here.form, here.reachability)
                 yield ResultsGrid(id="results").data_bind(
                     here.page, here.request, here.error, here.busy, is_stale=here.stale
                 )
-                yield JsonView(id="json", clock=self.clock).data_bind(here.record, here.document)
+                yield JsonView(id="json", clock=self.clock).data_bind(here.record, here.document, here.tabs)
         yield StatusBar(id="status", clock=self.clock).data_bind(here.status, is_busy=here.busy)
         yield KeyHints(self.keys, id="keys")
 
@@ -133,11 +139,13 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
     async def _begin(self) -> None:
         # Neither is seen in the first frame, so neither is made for it.
         notice = Notice(id="notice").data_bind(ExplorerScreen.error)
-        exchange = ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange)
+        exchange = ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange, ExplorerScreen.tabs)
+        report = ScopeReportView(id="report")
+        report.data_bind(ExplorerScreen.tabs, report=ExplorerScreen.scope_report)
         try:
             main = self.query_one("#main")
             await main.mount(notice, after="#request")
-            await main.mount(exchange)
+            await main.mount(exchange, report)
         except (MountError, NoMatches):  # somebody left already
             return
         self.arrange_panes()
@@ -180,15 +188,29 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
                 self.report(error)
         finally:
             self._refresh_status()
+            self.diagnose_again()
 
     def report(self, error: ApiError) -> None:
-        """Say what went wrong; where nobody ever signed in, offer to."""
+        """Say what went wrong; of a 403 why, and where nobody ever signed in, offer to."""
         self.error = error
         self.exchange = self._session.exchange
-        if isinstance(error, MissingValue):
+        if isinstance(error, HttpError):
+            self._mark_refused(error)
+        if isinstance(error, Forbidden):
+            self.open_report(error)
+            if self._session.is_uninspected:
+                self._inspect()
+        elif isinstance(error, MissingValue):
             self.query_one(QueryBuilder).edit_missing()
         else:
             self.invite(error)
+
+    def _mark_refused(self, error: HttpError) -> None:
+        """Say at its row what the API refused, if the form still holds what was sent."""
+        if self.form is not None and self.form.query == self._asked:
+            from ft42tui.session.marks import marked
+
+            self.form = marked(self.form, error)
 
     def _show(self, page: Page, *, keep_edits: bool) -> None:
         self.error = None
@@ -212,6 +234,7 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
 
     def _refresh_status(self) -> None:
         self.status = self._session.status
+        self.reachability = self._session.reachability
         self.tell_warnings()
 
     # Another session, or another token.
@@ -243,6 +266,40 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
                 self._send()
                 return
         self._inspect()
+
+    @property
+    def asked_endpoint(self) -> Endpoint | None:
+        """The route of the request that failed; a page is turned within its own."""
+        if self._asked is None or isinstance(self._asked, str):
+            return self.page.query.endpoint if self.page is not None else self.endpoint
+        return self._asked.endpoint
+
+    def send_again(self) -> None:
+        """Send what failed again."""
+        self.action_reload()
+
+    def try_as(self, profile: Profile) -> None:
+        """Send the request that failed with another profile's token."""
+        asked = self._asked
+        query = self.request if asked is None or isinstance(asked, str) else asked
+        if self.switch(profile) and query is not None:
+            self._take_query(query)
+            self._send()
+
+    def action_scopes(self) -> None:
+        """Show what each scope opens, and what the marked routes need."""
+        from ft42tui.tui.screens.scopes import ScopesOutcome, ScopesScreen
+
+        def go_on(outcome: ScopesOutcome | None) -> None:
+            if outcome is None:
+                return
+            self.marked = outcome.marked
+            if outcome.plan is not None:
+                self.action_sign_in(plan=outcome.plan)
+            elif outcome.endpoint is not None:
+                self._choose(outcome.endpoint)
+
+        self.app.push_screen(ScopesScreen(self._session, self.keys, self.marked, clock=self.clock), go_on)
 
     # What is bound down by hand.
 
@@ -284,13 +341,20 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
         if event.again and self.request is not None:
             self._send()
             return
+        self._choose(event.endpoint)
+
+    def _choose(self, endpoint: Endpoint) -> None:
         from ft42tui.api.query import Query
 
-        self._take_query(Query(event.endpoint))
+        self._take_query(Query(endpoint))
         self.error = None
         if self.request is not None and self.request.missing:
             self.focus_pane("query")
             self.query_one(QueryBuilder).edit_missing()
+
+    @on(EndpointTree.MarkWanted)
+    def _mark_wanted(self, event: EndpointTree.MarkWanted) -> None:
+        self.marked = self.marked ^ {event.endpoint}
 
     @on(QueryBuilder.Edited)
     def _form_edited(self, event: QueryBuilder.Edited) -> None:
@@ -391,6 +455,7 @@ class ExplorerScreen(IdentityScreen, CopyingScreen):
 
     @on(JsonView.TabRequested)
     @on(ExchangeView.TabRequested)
+    @on(ScopeReportView.TabRequested)
     def _tab_requested(self) -> None:
         self.action_next_tab()
 

@@ -12,6 +12,7 @@ from ft42tui.tui.screens.finding import FindingScreen
 
 if TYPE_CHECKING:  # the views are imported when they are first opened
     from ft42tui.session.profiles import Profile, Profiles
+    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
     from ft42tui.tui.screens.sign_in import SignInOutcome
     from ft42tui.tui.screens.token import TokenOutcome
@@ -43,6 +44,9 @@ class IdentityScreen(FindingScreen):
     def signed_in(self) -> None:
         """Go on with the token that somebody just signed in with."""
 
+    def sign_in_left(self) -> None:
+        """Take note that nobody signed in after all: what was tried may have taught something."""
+
     def look_around(self) -> None:
         """Show something of the demo that was just chosen."""
 
@@ -66,8 +70,10 @@ class IdentityScreen(FindingScreen):
         self.action_sign_in(is_first=True)
         return True
 
-    def action_sign_in(self, scopes: tuple[str, ...] = (), *, is_first: bool = False) -> None:
-        """Sign in."""
+    def action_sign_in(
+        self, scopes: tuple[str, ...] = (), *, is_first: bool = False, plan: SignInPlan | None = None
+    ) -> None:
+        """Sign in; as a plan has it, at once."""
         from ft42tui.tui.screens.sign_in import SignInScreen
 
         def go_on(outcome: SignInOutcome | None) -> None:
@@ -76,6 +82,8 @@ class IdentityScreen(FindingScreen):
                     self.look_around()
             elif outcome == "signed_in":
                 self.signed_in()
+            else:
+                self.sign_in_left()
 
         name = self._session.profile
         view = SignInScreen(
@@ -83,6 +91,7 @@ class IdentityScreen(FindingScreen):
             self.keys,
             scopes=scopes,
             is_first=is_first,
+            plan=plan,
             is_demo=any(one.name == name and not one.api for one in self._profiles.known),
             clock=self.clock,
         )

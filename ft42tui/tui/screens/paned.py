@@ -13,10 +13,11 @@ from textual.widget import Widget
 
 from ft42tui.tui.commands import Command, Scope
 from ft42tui.tui.widgets.key_hints import KeyHints
+from ft42tui.tui.widgets.tab_titles import TABS, TITLES, Tab
 
-Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange"]
+Pane: TypeAlias = Literal["endpoints", "query", "results", "json", "exchange", "report"]
 
-PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange")
+PANES: Final[tuple[Pane, ...]] = ("endpoints", "query", "results", "json", "exchange", "report")
 
 _LEAST_WIDTH: Final = 100
 """Cells below which one pane is shown at a time."""
@@ -29,6 +30,7 @@ _LETTERS: Final[dict[str, Pane]] = {
     "r": "results",
     "j": "json",
     "x": "exchange",
+    "s": "report",
 }
 
 
@@ -41,12 +43,14 @@ class PanedScreen(Screen[None]):
     """Whether one pane is shown alone by wish."""
     has_tree: reactive[bool] = reactive(True, init=False, repaint=False)
     """Whether the endpoints are shown where there is room."""
+    tabs: reactive[tuple[Tab, ...]] = reactive(TABS, init=False, repaint=False)
+    """The panes that share the place below the results, one shown at a time."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__()
         self.keys = keys
         """Changed keys by command id, for whoever shows them."""
-        self._tab: Pane = "json"
+        self._tab: Tab = "json"
 
     @property
     def is_single(self) -> bool:
@@ -59,12 +63,20 @@ class PanedScreen(Screen[None]):
         """The scopes whose commands can be carried out now."""
         return "explorer", self.pane
 
+    def is_offered(self, pane: Pane) -> bool:
+        """Return whether there is such a pane now."""
+        return pane not in TITLES or pane in self.tabs
+
     def focus_pane(self, pane: Pane) -> None:
         """Give a pane the focus, bringing it into sight."""
         if pane == "endpoints":
             self.has_tree = True
-        if pane in {"json", "exchange"}:
-            self._tab = pane
+        if not self.is_offered(pane):
+            self.notify("There is no report: one opens when the API answers 403.", timeout=3)
+            return
+        tab = next((one for one in self.tabs if one == pane), None)
+        if tab is not None:
+            self._tab = tab
         if self.pane == pane:
             self.arrange_panes()
         self.pane = pane
@@ -87,12 +99,14 @@ class PanedScreen(Screen[None]):
                 widget.display = not widget.display
             widget.set_class(single, "-alone")
         self._show_hints()
+        self.query_one("#main").set_class(not single and self._tab == "report", "-reporting")
         self.query_one("#body").set_class(single and self.pane == "endpoints", "-stacked")
 
     def _show_hints(self) -> None:
         hints = self.query_one(KeyHints)
         typing = self.focused is not None and self.focused.id in {"editor", "typed"}
         hints.scope = "editor" if typing else self.pane
+        hints.panes = tuple(pane for pane in PANES if self.is_offered(pane))
         hints.tab = self.pane if self.is_single and not typing else ""
 
     async def carry_out(self, command: Command) -> None:
@@ -112,6 +126,15 @@ class PanedScreen(Screen[None]):
     def watch_alone(self) -> None:
         """Show one pane, or all."""
         self.arrange_panes()
+
+    def watch_tabs(self) -> None:
+        """Leave a pane that is gone."""
+        if self._tab not in self.tabs:
+            self._tab = TABS[0]
+        if self.is_offered(self.pane):
+            self.arrange_panes()
+        else:
+            self.focus_pane("results")
 
     def watch_has_tree(self) -> None:
         """Show the endpoints, or not."""
@@ -154,6 +177,10 @@ class PanedScreen(Screen[None]):
         """Go to the exchange."""
         self.focus_pane("exchange")
 
+    def action_pane_report(self) -> None:
+        """Go to the report on a 403."""
+        self.focus_pane("report")
+
     def action_next_pane(self) -> None:
         """Go to the next pane."""
         self._step_pane(1)
@@ -163,15 +190,22 @@ class PanedScreen(Screen[None]):
         self._step_pane(-1)
 
     def _step_pane(self, by: int) -> None:
-        self.focus_pane(PANES[(PANES.index(self.pane) + by) % len(PANES)])
+        panes = [pane for pane in PANES if self.is_offered(pane)]
+        here = panes.index(self.pane) if self.pane in panes else 0
+        self.focus_pane(panes[(here + by) % len(panes)])
 
     def action_next_tab(self) -> None:
-        """Go to the other tab beside the JSON."""
-        self.focus_pane("json" if self.pane == "exchange" else "exchange")
+        """Go to the next of the panes that share a place."""
+        self._step_tab(1)
 
     def action_previous_tab(self) -> None:
-        """Go to the other tab beside the JSON."""
-        self.action_next_tab()
+        """Go to the previous of the panes that share a place."""
+        self._step_tab(-1)
+
+    def _step_tab(self, by: int) -> None:
+        # From elsewhere one goes to the one that is not shown.
+        here = self.tabs.index(self._tab) if self._tab in self.tabs else 0
+        self.focus_pane(self.tabs[(here + by) % len(self.tabs)])
 
     def action_alone(self) -> None:
         """Show this pane alone, or all again."""
@@ -191,7 +225,8 @@ class PanedScreen(Screen[None]):
             if chosen is not None:
                 self.focus_pane(_LETTERS[chosen.key])
 
-        self.app.push_screen(Menu("Go to", [Choice(key, pane, "") for key, pane in _LETTERS.items()]), go)
+        choices = [Choice(key, pane, "") for key, pane in _LETTERS.items() if self.is_offered(pane)]
+        self.app.push_screen(Menu("Go to", choices), go)
 
     def action_help(self) -> None:
         """Show every key, those of this pane first."""

@@ -28,6 +28,7 @@ from ft42tui.tui.widgets.stage_keys import StageKeys
 from ft42tui.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
+    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
 
 REGISTRATION: Final = "https://profile.intra.42.fr/oauth/applications/new"
@@ -41,6 +42,7 @@ class SignInScreen(SigningIn):
     """Leaves with `signed_in`, with `demo`, or with None.
 
     With `scopes`, somebody wants another token like the one there is, for these: it begins at the scopes.
+    With a `plan`, it begins by itself if nothing has to be typed, and leaves by itself if all was granted.
     `is_demo` says that the session is the embedded API's: nothing is registered there.
     """
 
@@ -66,9 +68,11 @@ class SignInScreen(SigningIn):
         scopes: tuple[str, ...] = (),
         is_first: bool = False,
         is_demo: bool = False,
+        plan: SignInPlan | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(session, keys, clock=clock)
+        super().__init__(session, keys, plan=plan, clock=clock)
+        scopes = plan.scopes if plan is not None else scopes
         self._is_first = is_first
         self._is_demo = is_demo
         self._empty = SignInForm(scopes=scopes or ("public",), redirect_uri=DEFAULT_REDIRECT)
@@ -89,7 +93,7 @@ class SignInScreen(SigningIn):
         """Begin with the ways, or with the scopes, and ask what is kept for the profile."""
         self.fields.form = self._empty
         if self._are_scopes_wanted:
-            way = way_of(self.session.inspection.grant)
+            way = self.plan.way if self.plan is not None else way_of(self.session.inspection.grant)
             self._take_way(way)
             self._ways.highlight(way)
             self.to_form("scopes")
@@ -128,6 +132,8 @@ class SignInScreen(SigningIn):
         if self._are_scopes_wanted:
             known = replace(known, scopes=())
         self.fields.form = self.form.filled(known, but=self._empty)
+        if self.plan is not None and self.stage == "form" and not self.form.problems:
+            self.action_begin()
 
     # Where one is.
 

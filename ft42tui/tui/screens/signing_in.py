@@ -27,6 +27,7 @@ from ft42tui.tui.widgets.sign_in_progress import SignInProgress
 if TYPE_CHECKING:
     from ft42tui.api.application import Application
     from ft42tui.api.token import Token
+    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
     from ft42tui.session.sign_in_form import FieldName, SignInForm
     from ft42tui.tui.widgets.step_view import StepView
@@ -41,12 +42,20 @@ class SigningIn(View[SignInOutcome]):
     """How far it is."""
 
     def __init__(
-        self, session: Session, keys: Mapping[str, str], *, clock: Callable[[], float] = time.time
+        self,
+        session: Session,
+        keys: Mapping[str, str],
+        *,
+        plan: SignInPlan | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(session, keys, clock=clock)
+        self.plan = plan
+        """What somebody wants to sign in for; None for whatever is typed."""
         self._application: Application | None = None
         self._run: SignInRun | None = None
         self._told: list[str] = []
+        self._is_lacking = False
 
     def on_mount(self) -> None:
         """Count down while the browser is away."""
@@ -88,6 +97,7 @@ class SigningIn(View[SignInOutcome]):
             form,
             self._application,
             listen=listen,
+            revokes=self.plan is not None and self.plan.revokes,
             clock=self.clock,
             open_url=self.open_url,
             on_change=self._show_run,
@@ -123,6 +133,9 @@ class SigningIn(View[SignInOutcome]):
         else:
             self.progress.show_steps(run.steps, ())
             self._succeed(token, form)
+            if self.plan is not None and not self._is_lacking:
+                self.dismiss("signed_in")
+                return
             self._ask_whose_it_is(token, form)
 
     def _show_run(self) -> None:
@@ -148,7 +161,9 @@ class SigningIn(View[SignInOutcome]):
         lines: list[tuple[Ink, str]] = [("good", granted.sentence(self.clock()))]
         if form.way != "token" and not form.is_kept_used:
             lines.append(("dim", kept("The application", known.secret_place)))
-        lines.extend(("warning", told) for told in (granted.shortfall, *self._told) if told)
+        short = [told for told in (granted.shortfall, *self._told) if told]
+        self._is_lacking = bool(short)
+        lines.extend(("warning", told) for told in short)
         self.progress.succeed(lines)
         self.stage = "signed_in"
         self.fields.form = replace(self.form, secret="", token="")

@@ -311,7 +311,8 @@ class TokenScreen(View[TokenOutcome]):
                 self._other_session = self._profiles.session_of(profile)
                 await self._learn(self._other_session)
             except ApiError as error:
-                self._other = replace(self._other, title=error.title, message=error.message, hint=error.hint)
+                hint = f"{error.cause} {error.hint}".strip()
+                self._other = replace(self._other, title=error.title, message=error.message, hint=hint)
 
     def action_look(self) -> None:
         """Look at a token that is pasted."""

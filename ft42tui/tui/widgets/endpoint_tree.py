@@ -12,24 +12,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.catalog import Catalog, Endpoint, Resource, needs_of
+from ft42tui.catalog import Catalog, Endpoint, Resource
 from ft42tui.session.narrowing import narrowed
-from ft42tui.session.status import Status
+from ft42tui.session.reach import Reach, Reachability
 from ft42tui.tui.commands import bindings
-from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, fit, width
 from ft42tui.tui.widgets.line_list import LineList
-
-_METHOD_STYLES: Final[dict[str, Ink]] = {
-    "GET": "string",
-    "POST": "number",
-    "PATCH": "number",
-    "PUT": "number",
-    "DELETE": "wrong",
-}
-
+from ft42tui.tui.widgets.route_marks import METHOD_INKS, reach_mark
 
 _PARENT_ID: Final = r":\w+_id\b"
+_LEAD: Final = 3
+"""Cells in front of a route: a person's mark, and the token's reach."""
 
 
 class EndpointTree(LineList):
@@ -39,8 +32,10 @@ class EndpointTree(LineList):
 
     endpoint: reactive[Endpoint | None] = reactive(None)
     """The chosen endpoint, marked."""
-    status: reactive[Status] = reactive(Status, repaint=False)
-    """What the token can do decides the marks."""
+    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
+    """What judges whether the token reaches a route: it decides the marks."""
+    marked: reactive[frozenset[Endpoint]] = reactive(frozenset, repaint=False)
+    """The routes that a person marked, to ask what they need together."""
 
     @dataclass(repr=False, eq=False)
     class Chosen(Message):
@@ -49,12 +44,19 @@ class EndpointTree(LineList):
         endpoint: Endpoint
         again: bool
 
+    @dataclass(repr=False, eq=False)
+    class MarkWanted(Message):
+        """A route is to be marked, or its mark taken back."""
+
+        endpoint: Endpoint
+
     def __init__(self, catalog: Catalog, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._catalog = catalog
         self._open: set[str] = set()
         self._narrowing = ""
         self._reachable_only = False
+        self._reaches: dict[tuple[str, str], Reach] = {}
         self._place: Resource | Endpoint | None = None
         self._chosen_before: Endpoint | None = None
         self._lines: Sequence[Resource | Endpoint] = catalog.resources
@@ -94,24 +96,26 @@ class EndpointTree(LineList):
         ]
 
     def _draw_route(self, endpoint: Endpoint, cells: int) -> list[Segment]:
-        indent = "" if self._narrowing else "  "
         chosen = endpoint is self.endpoint
-        missing = self._missing(endpoint)
-        mark = "".join(f" {need}" for need in missing) or (" role" if endpoint.roles else "")
-        room = cells - len(indent) - 7 - width(mark)
+        reach = self._reach(endpoint)
+        mark, ink = reach_mark(reach, is_known=self.reachability.bearer.scopes is not None)
+        needs = _needs_of(reach)
+        room = cells - _LEAD - 7 - width(needs)
         path = endpoint.short_path
         if len(path) > room:
             path = cut(re.sub(_PARENT_ID, ":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
         if chosen:
             style = self.ink("here")
-        elif missing or endpoint.roles or endpoint.is_write:
+        elif not reach.is_open or endpoint.is_write:
             style = self.ink("dim")
         else:
             style = None
         return [
-            Segment(indent + fit(endpoint.method, 6) + " ", self.ink(_METHOD_STYLES[endpoint.method])),
+            Segment("•" if endpoint in self.marked else " ", self.ink("here")),
+            Segment(f"{mark} ", self.ink(ink)),
+            Segment(fit(endpoint.method, 6) + " ", self.ink(METHOD_INKS[endpoint.method])),
             Segment(path, style),
-            Segment(mark, self.ink("wrong" if missing else "dim")),
+            Segment(needs, self.ink("wrong")),
         ]
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
@@ -124,12 +128,16 @@ class EndpointTree(LineList):
         self.put_cursor_on(endpoint)
         self.call_after_refresh(self._show_surroundings)
 
-    def watch_status(self, old: Status, new: Status) -> None:
+    def watch_reachability(self) -> None:
         """Mark again when the token's reach changed."""
-        if (old.scopes, old.has_user) != (new.scopes, new.has_user):
-            if self._reachable_only:
-                self._rebuild()
-            self.refresh()
+        self._reaches.clear()
+        if self._reachable_only:
+            self._rebuild()
+        self.refresh()
+
+    def watch_marked(self) -> None:
+        """Draw the marks of a person again."""
+        self.refresh()
 
     def on_show(self) -> None:
         """Show where the chosen endpoint is when the tree comes into sight."""
@@ -221,20 +229,29 @@ class EndpointTree(LineList):
         self._rebuild()
         self.put_cursor_on(resource)
 
-    def _missing(self, endpoint: Endpoint) -> tuple[str, ...]:
-        if self.status.scopes is None:
-            return ()
-        return needs_of(endpoint, self.status.scopes, has_user=self.status.has_user)
+    def action_mark(self) -> None:
+        """Mark the route under the cursor, or take its mark back; go on to the next."""
+        line = self._lines[self.cursor] if self._lines else None
+        if isinstance(line, Endpoint):
+            self.post_message(self.MarkWanted(line))
+            self.action_down()
+
+    def _reach(self, endpoint: Endpoint) -> Reach:
+        key = endpoint.method, endpoint.path
+        found = self._reaches.get(key)
+        if found is None:
+            found = self._reaches[key] = self.reachability.of(endpoint)
+        return found
 
     def _routes(self, resource: Resource) -> Sequence[Endpoint]:
         if not self._reachable_only:
             return resource.endpoints
-        return [route for route in resource.endpoints if not self._missing(route) and not route.is_write]
+        return [route for route in resource.endpoints if self._reach(route).is_open]
 
     def _rebuild(self) -> None:
         if self._narrowing:
             found = narrowed(self._catalog, self._narrowing)
-            self._lines = [route for route in found if not self._reachable_only or not self._missing(route)]
+            self._lines = [route for route in found if not self._reachable_only or self._reach(route).is_open]
         elif not self._open and not self._reachable_only:
             self._lines = self._catalog.resources
         else:
@@ -261,3 +278,12 @@ class EndpointTree(LineList):
     def on_mount(self) -> None:
         """Take over the number of lines."""
         self.lines_changed()
+
+
+def _needs_of(reach: Reach) -> str:
+    """Return what a token is short of, for the end of a route's line: ` projects user`, ` role`."""
+    if reach.standing in {"reachable", "unknown"}:
+        return ""
+    user = ("user",) if reach.needs_user else ()
+    role = ("role",) if reach.roles and not reach.is_either else ()
+    return "".join(f" {need}" for need in (*reach.scopes, *user, *role))

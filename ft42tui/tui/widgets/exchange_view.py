@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -15,6 +14,7 @@ from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, fit, painted
 from ft42tui.tui.widgets.line_list import LineList
+from ft42tui.tui.widgets.tab_titles import TABS, Tab, tab_titles
 
 _NAME_CELLS: Final = 30
 
@@ -28,6 +28,8 @@ class ExchangeView(LineList):
 
     exchange: reactive[Exchange | None] = reactive(None, repaint=False)
     """The exchange; None before the first."""
+    tabs: reactive[tuple[Tab, ...]] = reactive(TABS, repaint=False)
+    """The panes that share its place."""
 
     @dataclass(repr=False, eq=False)
     class CopyRequested(Message):
@@ -41,7 +43,7 @@ class ExchangeView(LineList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines: list[_Line] = []
-        self.border_title = Content.assemble(("JSON   ", "not bold $dim"), "Exchange")
+        self.watch_tabs()
 
     @property
     def count(self) -> int:
@@ -52,6 +54,10 @@ class ExchangeView(LineList):
     def empty_hint(self) -> str:
         """Say what comes here."""
         return "The last request and its answer come here."
+
+    def watch_tabs(self) -> None:
+        """Name the others."""
+        self.border_title = tab_titles(self.tabs, "exchange")
 
     def watch_exchange(self, exchange: Exchange | None) -> None:
         """Show another exchange."""

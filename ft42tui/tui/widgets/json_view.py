@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -19,6 +18,7 @@ from ft42tui.tui.commands import bindings
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import cut, painted
 from ft42tui.tui.widgets.line_list import LineList
+from ft42tui.tui.widgets.tab_titles import TABS, Tab, tab_titles
 
 _INDENT: Final = 2
 _LONGEST: Final = 2000
@@ -61,6 +61,8 @@ class JsonView(LineList):
     """The whole answer."""
     is_whole: reactive[bool] = reactive(False, repaint=False)
     """Whether the whole answer is shown."""
+    tabs: reactive[tuple[Tab, ...]] = reactive(TABS, repaint=False)
+    """The panes that share its place."""
 
     @dataclass(repr=False, eq=False)
     class CopyRequested(Message):
@@ -100,7 +102,11 @@ class JsonView(LineList):
 
     def _retitle(self) -> None:
         of = " · whole answer" if self.is_whole else ""
-        self.border_title = Content.assemble("JSON", (of, "not bold"), ("   Exchange", "not bold $dim"))
+        self.border_title = tab_titles(self.tabs, "json", of)
+
+    def watch_tabs(self) -> None:
+        """Name the others."""
+        self._retitle()
 
     def watch_record(self) -> None:
         """Show another record."""

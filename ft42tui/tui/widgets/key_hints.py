@@ -26,6 +26,8 @@ class KeyHints(DrawnLine):
     """Whose keys are shown."""
     tab: reactive[str] = reactive("")
     """The pane that is shown alone; empty where all are shown."""
+    panes: reactive[tuple[str, ...]] = reactive(())
+    """The panes that there are."""
 
     @dataclass(repr=False, eq=False)
     class Pressed(Message):
@@ -44,7 +46,7 @@ class KeyHints(DrawnLine):
         self._spots = []
         x = 1
         if self.tab:
-            for entry in _TABS:
+            for entry in (one for one in _TABS if one.name.removeprefix("pane_") in self.panes):
                 is_here = entry.name == f"pane_{self.tab}"
                 x = self._put(found, x, entry, strong=is_here)
         hints = footer(self.scope)

@@ -14,6 +14,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
+from ft42tui.session.reach import Reachability
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.paint import cut, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # the field is made when a row is first edited: nobody waits 
 
 _KIND_CELLS: Final = 8
 _NAME_CELLS: Final = 26
+_GAP: Final = "   "
 
 
 class FormLines(LineList):
@@ -97,15 +99,20 @@ class FormLines(LineList):
         if names:
             found.append(Segment(fit(painted(row.name), names) + "  ", self.ink("name")))
         room = max(8, width - self.value_x())
-        if row.text:
-            text = cut(painted(row.text), room)
-            found.append(Segment(text, self.ink("wrong" if row.problem else "strong")))
-            if row.problem:
-                found.append(Segment("   " + row.problem, self.ink("wrong")))
+        if row.problem:
+            found.extend(self._wrong(painted(row.text), painted(row.problem), room))
+        elif row.text:
+            found.append(Segment(cut(painted(row.text), room), self.ink("strong")))
         else:
             hint = ("needed: " if row.is_required else "") + row.hint
             found.append(Segment(cut(hint, room), self.ink("warning" if row.is_required else "dim")))
         return found
+
+    def _wrong(self, text: str, problem: str, room: int) -> list[Segment]:
+        """Return what was typed and what is wrong with it, in so many cells: neither hides the other."""
+        text = cut(text, max(room // 3, room - width(problem) - len(_GAP)))
+        shown = cut(_GAP + problem if text else problem, max(0, room - width(text)))
+        return [Segment(text, self.ink("wrong")), Segment(shown, self.ink("wrong"))]
 
     def watch_form(self) -> None:
         """Take over a new form."""
@@ -170,6 +177,8 @@ class QueryBuilder(Container):
 
     form: reactive[Form | None] = reactive(None, repaint=False)
     """The form; None before an endpoint is chosen."""
+    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
+    """What judges whether the token reaches the endpoint."""
 
     @dataclass(repr=False, eq=False)
     class Edited(Message):
@@ -214,7 +223,22 @@ class QueryBuilder(Container):
         else:
             summary = form.query.endpoint.summary if form else ""
             told = (f"  {painted(summary)}" if summary else "", "not bold $dim")
-        self.lines.border_title = Content.assemble("Query", told)
+        self.lines.border_title = Content.assemble("Query", told, self._reach_told(form))
+
+    def _reach_told(self, form: Form | None) -> tuple[str, str]:
+        """Return that the token does not reach the endpoint, and why; nothing where it does."""
+        if form is None or form.problem or self.reachability.bearer.scopes is None:
+            return "", ""
+        reach = self.reachability.of(form.query.endpoint)
+        if reach.is_open:
+            return "", ""
+        is_known = reach.standing != "unknown"
+        words = painted(f"  ✗ {reach.words}" if is_known else f"  ? reach {reach.words}")
+        return words, "not bold $wrong" if is_known else "not bold $dim"
+
+    def watch_reachability(self) -> None:
+        """Say anew whether the token reaches the endpoint."""
+        self.watch_form(self.form)
 
     def on_mount(self) -> None:
         """Show the title."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.reactive import reactive
 
+from ft42tui.api.budget import Wait
 from ft42tui.session.status import Status
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import blank, cut, painted, width
@@ -36,10 +38,15 @@ _SHORTEST_HOST: Final = 12
 _STEPS: Final = 4
 _ANY: Final = 1000
 _SPINNER: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_LONG_WAIT: Final = 60.0
 _WAITS: Final = {
     "second": "waits {} for the limit of a second",
     "hour": "waits {} for the limit of an hour",
-    "server": "waits {}: the API asked for it (429)",
+}
+_LIMITED: Final = {
+    "second": "waits {} for the limit of a second (429)",
+    "hour": "waits {} for the limit of an hour (429)",
+    "unknown": "waits {}: the API asked for it (429)",
 }
 
 
@@ -63,7 +70,7 @@ class StatusBar(DrawnLine):
 
     def segments(self, width_: int) -> Sequence[Segment]:
         """Return the line's segments, the most important first, as many as fit."""
-        news = self._news()
+        news = self._news(is_wide=width_ >= WIDE)
         room = width_ - 1 - _length(news) - (_GAP if news else 0)
         found: list[Segment] = [Segment(" ")]
         used = 0
@@ -181,12 +188,13 @@ class StatusBar(DrawnLine):
             return []
         return [Segment(f"{left}/{limit}"), Segment(" s", self.ink("dim"))]
 
-    def _news(self) -> list[Segment]:
-        if self.status.wait is not None and not self.is_busy:
-            left = short_time(self.status.wait_left)
-            return [Segment(f"asks about the token in {left} ", self.ink("dim"))]
-        if self.status.wait is not None:
-            words = _WAITS[self.status.wait.window].format(short_time(self.status.wait_left))
+    def _news(self, *, is_wide: bool) -> list[Segment]:
+        wait, left = self.status.wait, self.status.wait_left
+        if wait is not None and not self.is_busy:
+            again = "again " if wait.window == "retry" else ""
+            return [Segment(f"asks about the token {again}in {short_time(left)} ", self.ink("dim"))]
+        if wait is not None:
+            words = wait_words(wait, left, self._clock() + left, is_wide=is_wide)
             return [Segment(f"{words} · esc cancels ", self.ink("warning"))]
         if self.is_busy:
             spinner = _SPINNER[self.beat % len(_SPINNER)]
@@ -216,6 +224,22 @@ def short_time(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.0f} s"
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def wait_words(wait: Wait, left: float, ends: float, *, is_wide: bool, zone: tzinfo | None = None) -> str:
+    """Return what a request waits for and for how long; a long wait also until when, in local time.
+
+    `left` is in seconds, `ends` in seconds since the epoch. Where there is little room the end of a long
+    wait says enough.
+    """
+    for_time = short_time(left)
+    if wait.window == "retry":
+        return f"tries again in {for_time} ({wait.next_try} of {wait.tries}): {wait.reason}"
+    if left > _LONG_WAIT:
+        until = f"until {datetime.fromtimestamp(ends, UTC).astimezone(zone):%H:%M}"
+        for_time = f"{for_time} ({until})" if is_wide else until
+    words = _LIMITED[wait.limit] if wait.window == "server" else _WAITS[wait.window]
+    return words.format(for_time)
 
 
 def secret_death(left: float | None) -> tuple[str, Ink] | None:

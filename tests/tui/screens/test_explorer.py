@@ -119,7 +119,7 @@ async def test_an_error_is_told_in_words_and_the_last_results_stay(explore: Star
         await explorer.press("ctrl+l", "ctrl+u")
         await explorer.paste("community_services")
         await explorer.press("enter")
-        assert "403 · the token lacks a scope: tig" in explorer.text
+        assert "403 · needs tig · has public projects · missing tig" in explorer.text
         assert "Insufficient scope" in explorer.text
         assert login in explorer.line(login)
         await explorer.press("escape")
@@ -130,6 +130,48 @@ async def test_unknown_filters_are_refused_with_the_names_that_are_allowed(explo
     async with explore("users?filter[nope]=1") as explorer:
         assert "400" in explorer.line("✗")
         assert "pool_year" in explorer.text
+
+
+async def test_a_refused_name_is_marked_at_its_row_until_it_is_edited(explore: Start) -> None:
+    async with explore("users") as explorer:
+        await explorer.press("ctrl+l", "ctrl+u")
+        await explorer.paste("users?filter[loginn]=norminet&sort=kindd")
+        await explorer.press("enter")
+        assert "400 · no such filter: loginn" in explorer.line("✗")
+        assert "no such filter; did you mean login?" in explorer.line("filter  loginn")
+        assert "Did you mean login? It takes id, login" in explorer.text
+        await explorer.press("2", "x")
+        assert "no such filter" not in explorer.line("filter  loginn")
+        await explorer.press("ctrl+j")
+        assert "400 · cannot be sorted by kindd" in explorer.line("✗")
+        assert "cannot be sorted by kindd; the documentation lists kind" in explorer.line("sort  ")
+        assert "the documentation lists id, login" in explorer.text
+        await explorer.press("2", "enter", "backspace")
+        assert "kindd" not in explorer.line("sort  ")
+        await explorer.press("escape")
+        assert "the documentation" not in explorer.line("sort  ")
+        await explorer.press("ctrl+j")
+        assert explorer.target == "/v2/users?sort=kind"
+        assert explorer.page.query.sort == ("kind",)
+
+
+async def test_a_refused_request_can_be_sent_again_as_it_is(explore: Start) -> None:
+    async with explore("users?filter[nonsense]=1") as explorer:
+        sent = len(explorer.requests)
+        await explorer.press("2", "ctrl+j")
+        assert len(explorer.requests) == sent + 1
+        assert "no such filter" in explorer.line("filter  nonsense")
+
+
+async def test_a_form_that_was_edited_in_the_meantime_is_not_marked(explore: Start) -> None:
+    async with explore("users?filter[loginn]=a") as explorer:
+        error = explorer.screen.error
+        assert error is not None
+        await explorer.press("2", "enter")
+        await explorer.type("b")
+        explorer.screen.report(error)
+        await explorer.settle()
+        assert "did you mean" not in explorer.line("filter  loginn")
 
 
 async def test_a_missing_path_value_is_asked_for(explore: Start) -> None:
@@ -231,6 +273,33 @@ async def test_a_spent_budget_is_waited_for_and_said(explore: Start) -> None:
         assert "second" in said
 
 
+async def test_another_try_is_said_while_it_is_waited_for(explore: Start) -> None:
+    answers = [
+        httpx.Response(502, text="<html>nginx</html>", headers={"Content-Type": "text/html"}),
+        httpx.Response(200, json=[{"id": 1, "login": "norminet"}]),
+    ]
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return answers.pop(0) if answers else httpx.Response(200, json=[])
+
+    async with explore(None, answer=answer) as explorer:
+        said: list[str] = []
+        session = explorer.session
+        changed = session.on_change
+
+        def listen() -> None:
+            changed()
+            wait = session.status.wait
+            said.append(f"{wait.next_try} of {wait.tries}: {wait.reason}" if wait else "")
+
+        session.on_change = listen
+        await explorer.press("slash", *"cursus", "enter")
+        await explorer.press("enter")
+        assert said[:2] == ["2 of 4: 502", ""]
+        assert "norminet" in explorer.text
+        assert not explorer.screen.error
+
+
 async def test_a_429_is_waited_out_and_sent_again(explore: Start) -> None:
     answers = [
         httpx.Response(429, headers={"Retry-After": "7"}, text="429 Too Many Requests"),
@@ -258,7 +327,12 @@ async def test_a_429_is_waited_out_and_sent_again(explore: Start) -> None:
             "blocked before it reached the API",
         ),
         (answering(status=301, headers={"Location": "https://evil.example/?access_token=x"}), "points to"),
-        (answering(status=401, json={"message": "The access token expired"}), "401 · the token was not"),
+        (
+            answering(status=401, json={"message": "The access token expired"}),
+            "the API says expired, of a token that came a moment ago",
+        ),
+        (answering(status=401, json={}), "Not certain why"),
+        (answering(status=422, json={"begin_at": ["can't be blank"]}), "begin_at: can't be blank"),
     ],
 )
 async def test_whatever_the_server_answers_is_told_in_words(

@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from ft42tui.api.application import ApplicationHeaders
+from ft42tui.api.token import Token
 from ft42tui.session.inspection import fingerprint
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.screens.profiles import ProfilesScreen
@@ -39,7 +40,11 @@ async def pass_time(explorer: Explorer, seconds: float) -> None:
 
 def hidden(explorer: Explorer) -> bool:
     """Return whether no token or secret that is held can be seen, on the screen or in a picture of it."""
-    secrets = explorer.app._profiles.secrets()
+    account = explorer.session._account
+    assert account is not None
+    token = account.client.token or Token("")
+    held = (token.access_token, token.refresh_token, account.settings.token, account.settings.client_secret)
+    secrets = [secret for secret in held if secret]
     assert secrets
     shown = explorer.text + explorer.app.export_screenshot()
     return not any(secret in shown for secret in secrets)

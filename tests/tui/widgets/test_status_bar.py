@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from ft42tui.api.budget import Budget
+from ft42tui.api.budget import Budget, Limit, Wait
 from ft42tui.session.status import Status
 from ft42tui.tui.inks import Ink
 from ft42tui.tui.paint import width
-from ft42tui.tui.widgets.status_bar import StatusBar, host_end, secret_death
+from ft42tui.tui.widgets.status_bar import StatusBar, host_end, secret_death, wait_words
 from ft42tui.tui.widgets.title_bar import TitleBar
 
 NOW = 1_795_262_400.0
@@ -163,6 +164,101 @@ def test_a_dead_secret_is_wrong() -> None:
 )
 def test_a_secrets_death_is_told_in_its_last_week(left: float | None, told: tuple[str, str] | None) -> None:
     assert secret_death(left) == told
+
+
+AGAIN = Wait("retry", 0.0, next_try=2, tries=4, reason="502")
+
+
+def limited(limit: Limit) -> Wait:
+    return Wait("server", 0.0, limit=limit)
+
+
+@pytest.mark.parametrize(
+    ("wait", "left", "words"),
+    [
+        (AGAIN, 2.0, "tries again in 2.0 s (2 of 4): 502"),
+        (
+            replace(AGAIN, next_try=3, reason="connection lost"),
+            30.0,
+            "tries again in 30 s (3 of 4): connection lost",
+        ),
+        (limited("second"), 0.6, "waits 0.6 s for the limit of a second (429)"),
+        (limited("hour"), 40.0, "waits 40 s for the limit of an hour (429)"),
+        (limited("unknown"), 1.0, "waits 1.0 s: the API asked for it (429)"),
+        (Wait("second", 0.0), 0.6, "waits 0.6 s for the limit of a second"),
+        (Wait("hour", 0.0), 60.0, "waits 1:00 for the limit of an hour"),
+    ],
+)
+@pytest.mark.parametrize("is_wide", [True, False])
+def test_a_wait_says_what_for_and_how_long(wait: Wait, left: float, words: str, *, is_wide: bool) -> None:
+    assert wait_words(wait, left, NOW + left, is_wide=is_wide) == words
+
+
+@pytest.mark.parametrize(
+    ("wait", "wide", "narrow"),
+    [
+        (
+            limited("hour"),
+            "waits 12:34 (until 12:12) for the limit of an hour (429)",
+            "waits until 12:12 for the limit of an hour (429)",
+        ),
+        (
+            limited("unknown"),
+            "waits 12:34 (until 12:12): the API asked for it (429)",
+            "waits until 12:12: the API asked for it (429)",
+        ),
+        (
+            Wait("hour", 0.0),
+            "waits 12:34 (until 12:12) for the limit of an hour",
+            "waits until 12:12 for the limit of an hour",
+        ),
+    ],
+)
+def test_a_long_wait_says_until_when(wait: Wait, wide: str, narrow: str) -> None:
+    left = 754.0
+    said = [wait_words(wait, left, NOW + left, is_wide=is_wide, zone=UTC) for is_wide in (True, False)]
+
+    assert said == [wide, narrow]
+
+
+def test_until_when_is_told_in_local_time() -> None:
+    zone = timezone(timedelta(hours=-3))
+
+    assert "until 09:12" in wait_words(limited("hour"), 754.0, NOW + 754.0, is_wide=True, zone=zone)
+
+
+def test_a_wait_is_news_that_can_be_cancelled() -> None:
+    text, inks = drawn(replace(SIGNED_IN, wait=AGAIN, wait_left=2.0), 140, is_busy=True)
+
+    assert text.endswith("tries again in 2.0 s (2 of 4): 502 · esc cancels ")
+    assert inks["tries again in 2.0 s (2 of 4): 502 · esc cancels"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [(AGAIN, "asks about the token again in 2.0 s"), (limited("hour"), "asks about the token in 2.0 s")],
+)
+def test_what_nobody_asked_for_waits_quietly(wait: Wait, words: str) -> None:
+    assert drawn(replace(SIGNED_IN, wait=wait, wait_left=2.0), 140)[1][words] == "dim"
+
+
+@pytest.mark.parametrize("cells", [80, 110, 220])
+@pytest.mark.parametrize(
+    "wait",
+    [
+        replace(AGAIN, reason="no answer in time"),
+        limited("second"),
+        limited("hour"),
+        limited("unknown"),
+        Wait("hour", 0.0),
+    ],
+)
+@pytest.mark.parametrize("left", [0.0, 59.0, 3600.0, 7200.0])
+def test_no_wait_is_too_long_for_the_bar(wait: Wait, left: float, cells: int) -> None:
+    text, _ = drawn(replace(SIGNED_IN, wait=wait, wait_left=left), cells, is_busy=True)
+
+    assert text.endswith("esc cancels ")
+    assert width(text) <= cells
 
 
 def test_what_is_left_of_the_news_stays_where_it_was() -> None:

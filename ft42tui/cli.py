@@ -36,7 +36,7 @@ environment:
   FT42_CLIENT_ID, FT42_CLIENT_SECRET
                         an application's id and secret
   FT42_PROFILE          a profile of config.toml
-  BROWSER               the command that opens the sign-in (default: the system's browser)
+  BROWSER               the command that opens the sign-in (default: the system's; none over ssh)
 
 Flags win over the environment, the environment over config.toml.
 """

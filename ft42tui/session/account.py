@@ -63,7 +63,7 @@ class Account:
     # What a client asks of it.
 
     async def token(self, notice: Notice) -> Token:
-        """Return a live token. Raises SignInFailed or Unreachable."""
+        """Return a live token. Raises SignInFailed or Unreachable; ApiError where the keyring is silent."""
         return await (await self._credentials()).token(notice)
 
     async def renewed(self, dead: Token, notice: Notice) -> Token | None:

@@ -129,7 +129,7 @@ class Connection:
             has_user: bool | None = self._info.resource_owner_id is not None
         else:  # a grant says it, too
             has_user = None if token.grant is None else token.grant != "client_credentials"
-        return Bearer(token.scopes, has_user, self._account.client.application.roles)
+        return Bearer(token.scopes, has_user, self._account.client.application.roles, self._owner_id)
 
     @property
     def reachability(self) -> Reachability:

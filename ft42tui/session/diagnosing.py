@@ -57,7 +57,8 @@ def _blocked(known: Diagnosis, signs: Signs) -> Diagnosis:
     page = Clue("body", "a web page, where the API answers in JSON")
     if signs.is_ours or signs.says_scope or signs.needed or signs.says_denied:
         ours = Clue("headers", "the API's own are there: it was reached", is_against=True)
-        words = Clue("WWW-Authenticate", "says what the API says: it was reached", is_against=True)
+        place = "body" if signs.is_json else "WWW-Authenticate"
+        words = Clue(place, "says what the API says: it was reached", is_against=True)
         doubts = (f"a web page came with the API's own {'headers' if signs.is_ours else 'words'}",)
         against = ours if signs.is_ours else words
         return replace(known, possible=("blocked", "role"), doubts=doubts, clues=(page, against))

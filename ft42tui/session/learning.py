@@ -89,5 +89,6 @@ class Learning:
                 bearer.has_user,
                 answer.roles,
                 answer.needed,
+                owner=bearer.owner,
             )
         )

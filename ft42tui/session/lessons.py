@@ -41,6 +41,8 @@ class Lesson:
     """The scopes that the API named, where it named some."""
     at: float = 0.0
     """When, in seconds since the epoch by this machine's clock."""
+    owner: int | None = None
+    """The user's id; None for the application's own token, and while unknown."""
 
     @property
     def is_bounded(self) -> bool:
@@ -56,7 +58,11 @@ class Lesson:
 
     @property
     def _content(self) -> tuple[object, ...]:
-        return self.route, self.outcome, self.scopes, self.has_user, self.roles, self.needed
+        return self.route, self.outcome, self.scopes, self.has_user, self.roles, self.needed, self.owner
+
+    def is_in_place_of(self, other: Lesson) -> bool:
+        """Return whether it is of the same kind: of those the newest is kept."""
+        return (self.outcome, self.has_user) == (other.outcome, other.has_user)
 
     def as_data(self) -> dict[str, object]:
         """Return it as JSON holds it."""
@@ -68,6 +74,7 @@ class Lesson:
             "roles": self.roles,
             "needed": self.needed,
             "at": self.at,
+            "owner": self.owner,
         }
 
     @classmethod
@@ -86,7 +93,9 @@ class Lesson:
             return None
         roles = said.get("roles")
         named = _names(roles) if isinstance(roles, list) else None
-        lesson = cls(route, outcome, scopes, has_user, named, needed, float(at))
+        owner = said.get("owner")
+        owner = owner if isinstance(owner, int) and not isinstance(owner, bool) else None
+        lesson = cls(route, outcome, scopes, has_user, named, needed, float(at), owner)
         return lesson if lesson.is_bounded else None
 
 
@@ -96,13 +105,10 @@ def route_of(endpoint: Endpoint) -> str:
 
 
 def with_lesson(lessons: Lessons, lesson: Lesson) -> Lessons:
-    """Return the lessons with one more; the one that it takes the place of is gone."""
-    others = (one for one in lessons.get(lesson.route, ()) if _slot(one) != _slot(lesson))
-    return {**lessons, lesson.route: (lesson, *others)}
-
-
-def _slot(lesson: Lesson) -> tuple[Outcome, bool]:
-    return lesson.outcome, lesson.has_user
+    """Return the lessons with one more, the newest first; the one that it takes the place of is gone."""
+    others = (one for one in lessons.get(lesson.route, ()) if not lesson.is_in_place_of(one))
+    newest = sorted((lesson, *others), key=lambda one: -one.at)
+    return {**lessons, lesson.route: tuple(newest)}
 
 
 def _names(values: list[Any]) -> tuple[str, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,9 @@ from ft42tui.session.lessons import Lesson, Lessons, with_lesson
 
 _LONGEST: Final = 2 * 1024 * 1024
 _MOST_ROUTES: Final = 2000
-_STALE: Final = 86400.0
+_MOST_SCOPES: Final = 100
+_DAY: Final = 86400.0
+_STALE: Final = _DAY
 """Seconds after which a lesson that says the same again is written down again, for its date."""
 
 
@@ -38,8 +39,7 @@ class Memory:
     ) -> None:
         self.lessons: Lessons = {}
         """What was learned. Replaced, never changed."""
-        self.refused_scopes: frozenset[str] = frozenset()
-        """The scopes that the application asked for and was refused: `invalid_scope`."""
+        self._refused: dict[str, float] = {}
         self._path = path
         self._head = {"api": origin, "application": client_id}
         self._warn = warn
@@ -58,25 +58,42 @@ class Memory:
         self._write()
         return True
 
+    @property
+    def refused_scopes(self) -> frozenset[str]:
+        """The scopes that the application asked for within a day and was refused: `invalid_scope`.
+
+        Longer ago, somebody may have ticked them on the application's page.
+        """
+        since = self._clock() - _DAY
+        return frozenset(scope for scope, at in self._refused.items() if at > since)
+
     def refuse(self, scopes: Iterable[str]) -> None:
         """Remember that the application may not have these scopes."""
         if not self.refused_scopes.issuperset(scopes):
-            self.refused_scopes |= frozenset(scopes)
+            self._refused |= dict.fromkeys(scopes, self._clock())
             self._write()
 
     def allow(self, scopes: Iterable[str]) -> None:
         """Remember that the application may have these scopes: somebody got them."""
-        if not self.refused_scopes.isdisjoint(scopes):
-            self.refused_scopes -= frozenset(scopes)
-            self._write()
+        held = self._refused.keys() & set(scopes)
+        if held:
+            self._refused = {scope: at for scope, at in self._refused.items() if scope not in held}
+            self._write(but=held)
 
-    def _take(self, said: dict[str, Any] | None) -> None:
+    def _take(self, said: dict[str, Any] | None, *, but: Collection[str] = ()) -> None:
+        """Take in what a file says, where it is newer than what is known."""
         listed = said.get("lessons") if said is not None else None
         for lesson in map(Lesson.from_data, reversed(listed if isinstance(listed, list) else [])):
-            if lesson is not None and (lesson.route in self.lessons or len(self.lessons) < _MOST_ROUTES):
+            if lesson is None or not (lesson.route in self.lessons or len(self.lessons) < _MOST_ROUTES):
+                continue
+            known = self.lessons.get(lesson.route, ())
+            if not any(one.at >= lesson.at and one.is_in_place_of(lesson) for one in known):
                 self.lessons = with_lesson(self.lessons, lesson)
-        if said is not None:
-            self.refused_scopes = frozenset(scopes_from(said.get("refused_scopes")) or ())
+        refused = said.get("refused_scopes") if said is not None else None
+        for scope, at in (refused if isinstance(refused, dict) else {}).items():
+            is_moment = isinstance(at, int | float) and not isinstance(at, bool) and abs(at) < 1e12
+            if is_moment and scopes_from([scope]) and scope not in but and len(self._refused) < _MOST_SCOPES:
+                self._refused[scope] = max(float(at), self._refused.get(scope, 0.0))
 
     def _read(self) -> dict[str, Any] | None:
         """Return what the file holds; None where there is none, or none of ours."""
@@ -100,33 +117,28 @@ class Memory:
         )
         return None
 
-    def _write(self) -> None:
-        """Write everything, whole or not at all. A folder that cannot be written is done without."""
+    def _write(self, *, but: Collection[str] = ()) -> None:
+        """Write everything, whole or not at all, with what another run wrote in the meantime.
+
+        What is there of scopes in `but` is done without. So is a folder that cannot be written.
+        """
+        self._take(self._read(), but=but)
         path = self._path
         if path is None:
             return
         ordered = (lesson for lessons in self.lessons.values() for lesson in lessons)
         said = {
             **self._head,
-            "refused_scopes": sorted(self.refused_scopes),
+            "refused_scopes": self._refused,
             "lessons": [lesson.as_data() for lesson in ordered],
         }
         text = json.dumps(said, separators=(",", ":"))
         if len(text) > _LONGEST:
             return  # it would not be read again
-        import tempfile  # here, for those who learn: the first frame waits for the rest of this
+        from ft42tui.private_file import write_private  # for those who learn: the first frame does not wait
 
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-            part = Path(name)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    file.write(text)
-                part.replace(path)
-            except OSError:
-                part.unlink(missing_ok=True)
-                raise
+            write_private(path, text.encode())
         except OSError as error:
             self._path = None
             self._warn(f"What was learned of rights cannot be kept in {path}: {error.strerror}.")

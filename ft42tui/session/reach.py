@@ -25,6 +25,8 @@ class Bearer:
     """Whether it is a user's."""
     roles: tuple[str, ...] | None = None
     """Its application's roles."""
+    owner: int | None = None
+    """The user's id; None for the application's own token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,12 @@ class Reachability:
             return Reach("unknown", doubt="the token's scopes are not known yet")
         lessons = self.lessons.get(route_of(endpoint), ())
         is_taught = set(rights.scopes) != set(endpoint.scopes)
-        newest = next((one for one in lessons if one.outcome != "scope" and _applies(one, bearer)), None)
+        newest = next(
+            (one for one in lessons if one.outcome != "scope" and _applies(one, bearer, rights)), None
+        )
         if newest is not None and newest.outcome == "answered" and _covers(bearer, newest):
             later = lessons[: lessons.index(newest)]
-            if not any(one.outcome == "scope" and _applies(one, bearer) for one in later):
+            if not any(one.outcome == "scope" and _applies(one, bearer, rights) for one in later):
                 return Reach("reachable", is_learned=True)
         found = _judged(rights, bearer, is_learned=is_taught)
         if found.is_open and not endpoint.is_listed:
@@ -116,9 +120,12 @@ class Reachability:
         return found
 
 
-def _applies(lesson: Lesson, bearer: Bearer) -> bool:
-    """Return whether a lesson is about such a token: of the same kind, with the same roles behind it."""
-    if lesson.has_user != bearer.has_user:
+def _applies(lesson: Lesson, bearer: Bearer, rights: Rights) -> bool:
+    """Return whether a lesson is about such a token: of the same kind, with the same roles behind it.
+
+    Where roles are asked for, a user's own privileges count too: it is about that user only.
+    """
+    if lesson.has_user != bearer.has_user or (rights.roles and lesson.owner != bearer.owner):
         return False
     return lesson.roles is None or bearer.roles is None or set(lesson.roles) == set(bearer.roles)
 

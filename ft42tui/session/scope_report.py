@@ -124,8 +124,9 @@ class ScopeReport:
             return None
         is_users = way == "browser" and bool(known.has_user)
         was_asked = "not_granted" in known.possible and known.verdict == "not_granted"
-        is_ours = self.inspection.grant is not None
-        return SignInPlan(way, scopes, revokes=is_ours and (is_users or was_asked))
+        # What is not allowed is refused before anybody is asked to consent: no token is given up for it.
+        can_revoke = self.inspection.grant is not None and known.verdict != "not_allowed"
+        return SignInPlan(way, scopes, revokes=can_revoke and (is_users or was_asked))
 
     @property
     def _needs_user(self) -> bool:
@@ -146,11 +147,12 @@ class ScopeReport:
         if known.verdict == "blocked" or (known.verdict is None and "blocked" in known.possible):
             yield again
         others = Remedy("other_profile", "try with another profile", "lists whose token could do it")
-        if known.verdict == "not_allowed":
+        is_hopeless = known.verdict in {"not_allowed", "role"}  # as far as a sign-in goes
+        if is_hopeless:
             yield others
         if plan is not None:
             yield self._sign_in(plan)
-        if known.verdict not in {"blocked", "not_allowed"}:
+        if known.verdict != "blocked" and not is_hopeless:
             yield others
         quoted = f"quotes request {self.request_id}" if self.request_id else "the answer has no request id"
         yield Remedy("message", "copy a message to staff", f"{quoted}; no secret is in it")

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 APPLICATION_STEPS: Final = ("Token for the application",)
 """The steps of an application's sign-in."""
+PERMISSION: Final = "Check that the application may ask for these scopes"
+"""The step before a revocation: a token that lives is not given up for one that nobody can have."""
 REVOCATION: Final = "Revocation of the old token"
 """The step before all others where the old token would be handed out again."""
 USER_STEPS: Final = (
@@ -52,6 +54,13 @@ class SignIn:
         self._notice = notice
         self._patience = patience
 
+    async def permission(self, scopes: tuple[str, ...]) -> None:
+        """Learn whether the application may ask for scopes, from a token of its own that nobody uses.
+
+        Raises ScopeRefused if it may not, another SignInFailed, or Unreachable.
+        """
+        await self._of_application(PERMISSION, scopes)
+
     async def revocation(self, token: Token) -> None:
         """End a token, so that it is not handed out again. Raises SignInFailed or Unreachable."""
         sent = (("token", MASK), *self._client())
@@ -59,9 +68,7 @@ class SignIn:
 
     async def as_application(self, scopes: tuple[str, ...]) -> Token:
         """Return a token of the application itself. Raises SignInFailed or Unreachable."""
-        asked = self._endpoint.for_application(scopes, self._notice)
-        sent = (("grant_type", "client_credentials"), ("scope", " ".join(scopes)), *self._client())
-        return await self._step(APPLICATION_STEPS[0], asked, sent, _told)
+        return await self._of_application(APPLICATION_STEPS[0], scopes)
 
     async def as_user(
         self,
@@ -98,6 +105,11 @@ class SignIn:
             *self._client(),
         )
         return await self._step(USER_STEPS[2], asked, sent, _told)
+
+    async def _of_application(self, title: str, scopes: tuple[str, ...]) -> Token:
+        asked = self._endpoint.for_application(scopes, self._notice)
+        sent = (("grant_type", "client_credentials"), ("scope", " ".join(scopes)), *self._client())
+        return await self._step(title, asked, sent, _told)
 
     def _client(self) -> Headers:
         return ("client_id", self._endpoint.client_id), ("client_secret", MASK)

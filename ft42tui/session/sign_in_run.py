@@ -15,7 +15,7 @@ from ft42tui.api.callback import can_listen
 from ft42tui.api.errors import ApiError, ScopeRefused, SignInFailed
 from ft42tui.session.browser import open_in_browser
 from ft42tui.session.handed import TOKEN_STEPS, adopt_pasted
-from ft42tui.session.sign_in import APPLICATION_STEPS, REVOCATION, USER_STEPS, SignIn
+from ft42tui.session.sign_in import APPLICATION_STEPS, PERMISSION, REVOCATION, USER_STEPS, SignIn
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.steps import Step, Waiting
 
@@ -32,6 +32,14 @@ _STEPS: Final[dict[Way, tuple[str, ...]]] = {
     "application": (*APPLICATION_STEPS, LAST),
     "token": (*TOKEN_STEPS, LAST),
 }
+
+_FIRST: Final[dict[Way, tuple[str, ...]]] = {
+    "browser": (PERMISSION, REVOCATION),
+    "application": (REVOCATION,),
+    "token": (),
+    "demo": (),
+}
+"""What comes before them where the old token is ended first."""
 
 _UNAUTHORIZED: Final = 401
 """What a client that is not accepted is answered. Source: RFC 6749, section 5.2."""
@@ -78,7 +86,7 @@ class SignInRun:
     @property
     def ahead(self) -> tuple[str, ...]:
         """What is under way, and what comes then."""
-        first = (REVOCATION,) if self._revokes and self._form.way != "token" else ()
+        first = _FIRST[self._form.way] if self._revokes else ()
         return (*first, *_STEPS[self._form.way])[len(self.steps) :]
 
     @property
@@ -115,8 +123,8 @@ class SignInRun:
             sign_in = SignIn(account.endpoint(application), on_step=self._stepped, notice=notice)
             self.steps = sign_in.steps
             held = session.scopes_of(application.client_id)
-            await self._revoke(account, sign_in, application)
             try:
+                await self._revoke(account, sign_in, application)
                 if form.way == "browser":
                     token = await self._as_user(account, sign_in, application)
                 else:
@@ -142,11 +150,21 @@ class SignInRun:
         return True
 
     async def _revoke(self, account: Account, sign_in: SignIn, application: Application) -> None:
-        """End the token that is used, if it is this application's. One that cannot be ended is left alone."""
+        """End the token that is used, if it is this application's and another one is to be had.
+
+        One that cannot be ended is left alone. Raises ScopeRefused, and Unreachable.
+        """
         token = account.client.token
         self._revokes = self._revokes and token is not None and account.client_id == application.client_id
         if not self._revokes or token is None:
             return
+        if self._form.way == "browser":
+            try:
+                await sign_in.permission(self._form.scopes)
+            except ScopeRefused:
+                raise
+            except SignInFailed:
+                pass  # it may be allowed to all the same: the step says what was said
         with suppress(SignInFailed):  # the step says so, and what is granted then shows whether it mattered
             await sign_in.revocation(token)
             # It is dead by now: whoever gives up waiting must not leave it lying here.

@@ -11,18 +11,18 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
+from served_app import served
+from starlette.types import Receive, Scope, Send
 
 from ft42tui.demo.app import DemoApi
 from ft42tui.demo.protocol import LONGEST_HEAD, LONGEST_TARGET
 from ft42tui.demo.school import snapshot
-from ft42tui.demo.serve import address_of, listen, serve, server_of, warning
+from ft42tui.demo.serve import listen, serve, warning
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.demo.weather import Fault, Weather, Weathered
 
@@ -47,22 +47,6 @@ class Same(Weather):
 
     def draw(self) -> Fault | None:
         return self._fault
-
-
-@contextlib.contextmanager
-def served(app: ASGIApp) -> Generator[str, None, None]:
-    """Serve an application on a free port and give its URL."""
-    ready = threading.Event()
-    with listen(0) as bound:
-        server = server_of(app, ready.set)
-        thread = threading.Thread(target=server.run, args=([bound],))
-        thread.start()
-        try:
-            assert ready.wait(10)
-            yield address_of(bound)
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 @pytest.fixture(scope="module")

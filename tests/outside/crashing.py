@@ -1,6 +1,7 @@
-"""ft42tui with a mistake in it. CRASH_IN names the method, as `package.module:Class.method`.
+"""ft42tui with a mistake in it. CRASH_IN names what is broken, as `package.module:Class.method`.
 
-What is raised knows the Authorization header and the secret; unless CRASH_TELLS is empty, it says them too.
+What is raised knows the Authorization header, the secret and all that it was called with; unless CRASH_TELLS
+is empty, it says them too.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from importlib import import_module
 from typing import NoReturn
 
 
-def broken(*_: object, **__: object) -> NoReturn:
+def broken(*given: object, **named: object) -> NoReturn:
     """Raise, with a token and a secret among the local variables."""
-    headers = {"Authorization": f"Bearer {os.environ['FT42_TOKEN']}"}
-    form = f"client_secret={os.environ['FT42_CLIENT_SECRET']}"
-    raise RuntimeError(f"{headers} {form}" if os.environ["CRASH_TELLS"] else "a mistake")
+    headers = {"Authorization": f"Bearer {os.environ.get('FT42_TOKEN')}"}
+    form = f"client_secret={os.environ.get('FT42_CLIENT_SECRET')}"
+    words = f"{headers} {form} {given} {named}"
+    raise RuntimeError(words if os.environ["CRASH_TELLS"] else "a mistake")
 
 
 def main() -> None:

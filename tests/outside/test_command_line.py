@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terminal import ft42tui, isolated
+from odd_api import OddApi, of, users
+from terminal import Terminal, ft42tui, isolated
 
 from ft42tui.demo.weather import Weather
 
@@ -127,7 +129,6 @@ def test_misuse_is_one_line_and_status_2(arguments: tuple[str, ...], words: str,
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("theme = ", "not TOML"),
         ("theme = 7", "theme is not text"),
         ("colour = 1", "colour"),
         ('theme = "nonsense"', "Unknown theme"),
@@ -137,36 +138,105 @@ def test_misuse_is_one_line_and_status_2(arguments: tuple[str, ...], words: str,
         ('[profiles.default]\napi = "http://api.example"', "plain http"),
         ("[keys]\n\"results.next_page\" = 1", "is not a key"),
         ('"a\\nb" = 1', "unknown key"),
-        ("\udcff\udcfe", "UTF-8"),
+        ('[profiles.x]\nclient_id = "s-s4t2ud-hush"', "it holds a secret"),
     ],
 )  # fmt: skip
-def test_a_broken_settings_file_is_told_in_one_line(content: str, words: str, home: Path) -> None:
+def test_a_wrong_value_in_the_settings_file_is_told_in_one_line(content: str, words: str, home: Path) -> None:
     file = home / "config" / "ft42tui" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_bytes(content.encode("utf-8", "surrogateescape"))
+    file.write_text(content, encoding="utf-8")
     ended = run("users", home=home)
     assert_misuse(ended, words)
     assert "hush" not in ended.stderr
 
 
+def half_written(file: Path) -> None:
+    file.write_text('[profiles.default]\napi = "https://api.exam', encoding="utf-8")
+
+
+def no_text(file: Path) -> None:
+    file.write_bytes(b"theme = '\xff\xfe'")
+
+
+def closed(file: Path) -> None:
+    file.symlink_to(file)  # nobody can open this one; permissions would not stop root
+
+
+UNREADABLE = [
+    (half_written, "it is not TOML"),
+    (no_text, "it is not UTF-8 text"),
+    (closed, "symbolic links"),
+    (Path.mkdir, "directory"),
+]
+
+
+@pytest.fixture(params=UNREADABLE, ids=["half written", "no text", "closed", "folder"])
+def unreadable(request: pytest.FixtureRequest, home: Path) -> tuple[Path, str]:
+    """Return a settings file that cannot be read, and words of the reason."""
+    spoil, words = request.param
+    file = home / "config" / "ft42tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    spoil(file)
+    return file, words
+
+
+def test_a_settings_file_that_cannot_be_read_is_told_and_done_without(
+    unreadable: tuple[Path, str], home: Path
+) -> None:
+    file, words = unreadable
+    ended = run("logout", home=home)
+
+    assert ended.returncode == 0
+    assert f"ft42tui: Cannot read {file}: " in ended.stderr
+    assert words in ended.stderr
+    assert "done without" in ended.stderr
+    assert "Profile default is not signed in." in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_settings_file_that_cannot_be_read_is_told_on_the_screen_and_left_as_it_is(
+    explore: Callable[..., Terminal], api: OddApi, leave: Callable[[Terminal], None], tmp_path: Path
+) -> None:
+    file = tmp_path / "home" / "config" / "ft42tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    half_written(file)
+    before = file.read_bytes()
+    api.answer = lambda _: of(users())
+    terminal = explore()
+    terminal.until("user3")
+    terminal.until("Cannot read")
+    leave(terminal)
+
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [("logout",), ("token", "--json"), ("users",), ("profiles",)])
+@pytest.mark.parametrize(
+    ("option", "environment"), [(("--profile", "default"), {}), ((), {"FT42_PROFILE": "default"})]
+)
+def test_whoever_asks_for_a_profile_of_a_settings_file_that_cannot_be_read_is_refused(
+    arguments: tuple[str, ...], option: tuple[str, ...], environment: dict[str, str], home: Path
+) -> None:
+    file = home / "config" / "ft42tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    half_written(file)
+
+    assert_misuse(run(*arguments, *option, home=home, **environment), f"Cannot read {file}", "not TOML")
+
+
+def test_whoever_asks_for_the_profiles_of_a_settings_file_that_cannot_be_read_is_refused(home: Path) -> None:
+    file = home / "config" / "ft42tui" / "config.toml"
+    file.parent.mkdir(parents=True)
+    half_written(file)
+
+    assert_misuse(run("profiles", home=home), f"Cannot read {file}", "not TOML")
+
+
 def test_the_demo_starts_whatever_the_settings_file_says(home: Path) -> None:
     file = home / "config" / "ft42tui" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text("theme = ", encoding="utf-8")
+    file.write_text("theme = 7", encoding="utf-8")
     assert_misuse(run("--demo", home=home), "A terminal is needed")
-
-
-def test_a_settings_file_that_cannot_be_read_is_told(home: Path) -> None:
-    file = home / "config" / "ft42tui" / "config.toml"
-    file.mkdir(parents=True)
-    assert_misuse(run("users", home=home), "Cannot read", "config.toml")
-
-
-def test_a_settings_file_that_the_system_will_not_open_is_told(home: Path) -> None:
-    file = home / "config" / "ft42tui" / "config.toml"
-    file.parent.mkdir(parents=True)
-    file.symlink_to(file)  # nobody can open this one; permissions would not stop root
-    assert_misuse(run("users", home=home), "Cannot read", "config.toml")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +248,7 @@ def test_a_settings_file_that_the_system_will_not_open_is_told(home: Path) -> No
         ("FT42_API_URL", "http://hush@api.example"),
         ("FT42_API_URL", "https://a:hush@api.example/"),
         ("FT42_PROFILE", "nobody"),
+        ("FT42_CLIENT_ID", "s-s4t2ud-hush"),
     ],
 )
 def test_a_bad_environment_is_told_and_no_secret_repeated(name: str, value: str, home: Path) -> None:

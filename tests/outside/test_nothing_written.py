@@ -8,7 +8,7 @@ import shlex
 import stat
 import sys
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ import play_browser
 import pytest
 from leaks import carries
 from odd_api import TOKEN, OddApi, Reply, of, users
+from person import free_port
 from terminal import Terminal, ft42tui, isolated
 from wiretap import Wiretap
 
@@ -40,6 +41,8 @@ class Place:
 
     home: Path
     started: list[Terminal] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    """The files where a token may lie: none, unless somebody signed in to keep it."""
 
     @property
     def tokens(self) -> Path:
@@ -55,11 +58,11 @@ class Place:
         return terminal
 
     def written(self) -> dict[str, bytes]:
-        """Return everything that was written but the tokens that are kept: what, by where."""
+        """Return everything that was written but the tokens that may be kept: what, by where."""
         found = {
             str(file): file.read_bytes()
             for file in self.home.rglob("*")
-            if file.is_file() and not file.is_relative_to(self.tokens)
+            if file.is_file() and file not in self.kept
         }
         for at, terminal in enumerate(self.started):
             found[f"terminal {at}"] = bytes(terminal.output)
@@ -69,7 +72,8 @@ class Place:
         return found
 
     def assert_silent(self, *secrets: str) -> None:
-        """Assert that nothing that was written tells a secret, in any form."""
+        """Assert that no token is kept but those that may be, and that nothing else tells a secret."""
+        assert [file for file in self.tokens.rglob("*") if file.is_file()] == self.kept
         told = [where for where, content in self.written().items() if carries(content, *secrets)]
         assert not told
         for file in self.home.rglob("*"):
@@ -91,6 +95,14 @@ def place(tmp_path: Path) -> Iterator[Place]:
     yield place
     for terminal in place.started:
         terminal.close()
+
+
+def test_a_token_that_is_kept_where_none_may_be_is_found(place: Place) -> None:
+    place.tokens.mkdir(parents=True)
+    (place.tokens / "default@api.json").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(AssertionError):
+        place.assert_silent(TOKEN)
 
 
 @pytest.mark.parametrize("where", ["file", "name", "terminal", "clipboard", "screen"])
@@ -270,6 +282,7 @@ def test_a_session_with_a_kept_token_writes_it_nowhere_else(place: Place, school
     signed_in = place.start(ft42tui("login"), BROWSER=browser, **application)
     assert signed_in.ended()[1] == 0
     (kept,) = (file for file in place.tokens.iterdir() if file.is_file())
+    place.kept.append(kept)
     held = json.loads(kept.read_text("utf-8"))
 
     terminal = place.start(ft42tui("me"), **application)
@@ -412,7 +425,7 @@ def test_a_crash_tells_no_secret(when: str, tells: str, place: Place, api: OddAp
     (report,) = place.home.rglob("crash.txt")
 
     assert "a mistake of its own" in seen
-    assert "RuntimeError" in report.read_text("utf-8")
+    assert "in broken\nRuntimeError\n" in report.read_text("utf-8")
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
     place.assert_silent(TOKEN, SECRET)
 
@@ -427,3 +440,82 @@ def test_a_crash_outside_the_screen_tells_no_secret(when: str, tells: str, place
     assert "a mistake of its own" in seen
     assert "Traceback" not in seen
     place.assert_silent(TOKEN, SECRET)
+
+
+def type_a_secret(terminal: Terminal) -> None:
+    terminal.press("2")
+    terminal.until("Sign in › as an application")
+    terminal.settle()
+    terminal.press("u-odd", "tab")
+    terminal.settle()
+    terminal.press(pasted(SECRET))
+    terminal.until("••••••••")
+    terminal.press("ctrl+j")
+
+
+def paste_a_token(terminal: Terminal) -> None:
+    terminal.press("3")
+    terminal.until("paste it here")
+    terminal.press(pasted(f"?access_token={TOKEN}"))
+    terminal.until("••••••••")
+    terminal.press("enter")
+
+
+def bring_a_code(terminal: Terminal) -> None:
+    terminal.press("1")
+    terminal.until("Sign in › in the browser")
+    terminal.settle()
+    terminal.press("u-odd", "tab")
+    terminal.settle()
+    terminal.press(pasted(SECRET))
+    terminal.until("••••••••")
+    terminal.press("ctrl+j")
+    terminal.until("code_challenge")
+    terminal.press(pasted(f"{REDIRECT}?code={CODE}&state=s7a7e0fan5wer"))
+
+
+CODE = "c0de0fan5wer" * 4
+REDIRECT = f"http://127.0.0.1:{free_port()}/callback"
+SIGNING_IN = {
+    "a secret that was just typed": ("ft42tui.api.application:Application.typed", type_a_secret),
+    "a token that was just pasted": ("ft42tui.session.connection:Connection.look_at", paste_a_token),
+    "a code before its exchange": ("ft42tui.api.authorization:Authorization.code_in", bring_a_code),
+}
+"""Mistakes that are told what nobody sent yet, and how a person comes there."""
+
+
+@pytest.mark.parametrize("what", SIGNING_IN)
+def test_a_crash_in_the_middle_of_a_sign_in_tells_nothing_of_it(what: str, place: Place, api: OddApi) -> None:
+    where, come_there = SIGNING_IN[what]
+    config = place.home / "config" / "ft42tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'[profiles.default]\nredirect_uri = "{REDIRECT}"\n', "utf-8")
+    terminal = place.start(
+        [sys.executable, "-P", crashing.__file__, "users", "--api", api.url],
+        CRASH_IN=where,
+        CRASH_TELLS="yes",
+    )
+    terminal.until("with a token")
+    come_there(terminal)
+    assert terminal.ended()[1] == 1
+    (report,) = place.home.rglob("crash.txt")
+
+    assert "in broken\nRuntimeError\n" in report.read_text("utf-8")
+    place.assert_silent(TOKEN, SECRET, CODE)
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_crash_report_takes_the_place_of_a_link_and_is_its_owners_only(
+    link: Callable[[Path, Path], None], place: Place, api: OddApi
+) -> None:
+    report, elsewhere = place.home / "state" / "ft42tui" / "crash.txt", place.home / "elsewhere"
+    report.parent.mkdir(parents=True, mode=0o755)
+    elsewhere.write_text("somebody else's", encoding="utf-8")
+    elsewhere.chmod(0o644)
+    link(report, elsewhere)
+    crashed(place, api, MISTAKES["while loading"][0], ("users",), "", "yes")
+
+    assert elsewhere.read_text("utf-8") == "somebody else's"
+    assert "RuntimeError" in report.read_text("utf-8")
+    assert stat.S_IMODE(report.lstat().st_mode) == 0o600
+    assert stat.S_IMODE(report.parent.stat().st_mode) == 0o700

@@ -297,3 +297,39 @@ def test_what_would_not_be_read_again_is_not_written(desk: Desk, monkeypatch: py
     assert list(desk.run().lessons) == ["GET /v2/users"]
     assert desk.told == []
     assert len(memory.lessons) == 2
+
+
+def test_two_runs_at_once_keep_what_both_learned(tmp_path: Path) -> None:
+    clock = iter(float(second) for second in range(1000, 2000))
+    path = tmp_path / "one.json"
+    one, other = (Memory(path, clock=lambda: next(clock)) for _ in range(2))
+    one.learn(Lesson("GET /v2/users", "answered", ("public",), has_user=False))
+    other.learn(Lesson("GET /v2/levels", "denied", ("public",), has_user=False))
+    one.refuse(["tig"])
+    other.learn(Lesson("GET /v2/users", "denied", ("public",), has_user=False))
+
+    again = Memory(path, clock=lambda: next(clock))
+    assert {lesson.outcome for lesson in again.lessons["GET /v2/users"]} == {"answered", "denied"}
+    assert again.lessons["GET /v2/users"][0].outcome == "denied"
+    assert "GET /v2/levels" in again.lessons
+    assert again.refused_scopes == {"tig"}
+
+
+def test_a_scope_that_was_refused_more_than_a_day_ago_may_be_allowed_by_now(tmp_path: Path) -> None:
+    now = [1000.0]
+    memory = Memory(tmp_path / "one.json", clock=lambda: now[0])
+    memory.refuse(["tig"])
+    now[0] += 86401
+
+    assert memory.refused_scopes == frozenset()
+    assert Memory(tmp_path / "one.json", clock=lambda: now[0]).refused_scopes == frozenset()
+
+
+def test_a_scope_that_somebody_got_is_refused_no_longer_in_any_run(tmp_path: Path) -> None:
+    one = Memory(tmp_path / "one.json", clock=lambda: 1000.0)
+    one.refuse(["tig"])
+    other = Memory(tmp_path / "one.json", clock=lambda: 1001.0)
+    other.allow(["public", "tig"])
+
+    assert other.refused_scopes == frozenset()
+    assert Memory(tmp_path / "one.json", clock=lambda: 1002.0).refused_scopes == frozenset()

@@ -314,3 +314,13 @@ def test_only_an_answer_opens_a_route_that_the_documentation_closes(
     if reach.is_open and not Reachability(who).of(endpoint).is_open:
         assert taught
         assert reach.is_learned
+
+
+def test_what_one_user_was_answered_says_nothing_of_another_where_roles_are_asked_for() -> None:
+    route = next(one for one in CATALOG if one.path == "/v2/levels" and one.method == "GET")
+    lesson = Lesson(route_of(route), "answered", ("public",), True, ("Basic staff",), owner=74)
+    lessons = {lesson.route: (lesson,)}
+    mine, others = (Bearer(("public",), True, ("Basic staff",), owner) for owner in (74, 75))
+
+    assert Reachability(mine, lessons).of(route).is_open
+    assert Reachability(others, lessons).of(route).standing == "unknown"

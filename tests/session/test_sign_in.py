@@ -86,6 +86,8 @@ def sign_in(seen: list[httpx.Request], heard: list[int]) -> Make:
     time = FakeTime()
 
     def make(answer: tuple[int, Any] | Exception = TOKEN, patience: float | None = 10) -> SignIn:
+        options: dict[str, Any] = {} if patience is None else {"patience": patience}
+
         def handle(request: httpx.Request) -> httpx.Response:
             seen.append(request)
             if isinstance(answer, Exception):
@@ -102,7 +104,7 @@ def sign_in(seen: list[httpx.Request], heard: list[int]) -> Make:
         made = SignIn(
             TokenEndpoint(door, "u", secret, clock=time.clock),
             on_step=lambda: heard.append(len(made.steps)),
-            **({} if patience is None else {"patience": patience}),
+            **options,
         )
         return made
 

@@ -17,7 +17,7 @@ from ft42tui.config.settings import Settings
 from ft42tui.demo.app import create_app
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.session.session import Session
-from ft42tui.session.sign_in import APPLICATION_STEPS, REVOCATION, USER_STEPS
+from ft42tui.session.sign_in import APPLICATION_STEPS, PERMISSION, REVOCATION, USER_STEPS
 from ft42tui.session.sign_in_form import FieldName, Known, SignInForm, Way
 from ft42tui.session.sign_in_run import LAST, SignInRun, known_of
 from ft42tui.session.steps import Step
@@ -134,7 +134,7 @@ async def test_once_the_old_token_is_revoked_the_new_one_has_what_is_asked_for(s
     looked = await somebody.session.look_at(new.access_token)
 
     assert (new.scopes, looked.scopes) == (("public", "projects"), ("public", "projects"))
-    assert titles(somebody) == [REVOCATION, *USER_STEPS]
+    assert titles(somebody) == [PERMISSION, REVOCATION, *USER_STEPS]
     with pytest.raises(Unauthorized):
         await somebody.session.look_at(old.access_token)
 
@@ -169,14 +169,15 @@ async def test_a_token_of_another_application_is_not_revoked(somebody: Somebody)
     assert (await somebody.session.look_at(old.access_token)).scopes == ("public",)
 
 
-async def test_after_a_revocation_a_refused_sign_in_leaves_nobody_signed_in(somebody: Somebody) -> None:
+async def test_no_token_is_revoked_for_a_scope_that_the_application_may_not_have(somebody: Somebody) -> None:
     somebody.application = application("plain")
-    await somebody.sign_in("public")
+    old = await somebody.sign_in("public")
     with pytest.raises(SignInFailed, match="scope was refused"):
         await somebody.sign_in("public", "tig", revokes=True)
 
-    assert titles(somebody) == [REVOCATION, USER_STEPS[0], USER_STEPS[1]]
-    assert somebody.session.access_token == ""
+    assert titles(somebody) == [PERMISSION]
+    assert somebody.session.access_token == old.access_token
+    assert (await somebody.session.look_at(old.access_token)).scopes == ("public",)
     assert somebody.session.learning.memories.of(
         somebody.session.origin, somebody.application.client_id
     ).refused_scopes == {"tig"}
@@ -196,13 +197,15 @@ async def test_a_revocation_that_fails_is_a_failed_step_and_the_sign_in_goes_on(
         new = await one.sign_in("public", "tig", revokes=True)
 
         assert new.access_token == old.access_token
-        assert titles(one) == [REVOCATION, *USER_STEPS]
-        assert [bool(step.failure) for step in one.runs[-1].steps] == [True, False, False, False]
+        assert titles(one) == [PERMISSION, REVOCATION, *USER_STEPS]
+        assert [bool(step.failure) for step in one.runs[-1].steps] == [False, True, False, False, False]
 
 
 def test_a_revocation_is_ahead_of_everything_else() -> None:
     run = SignInRun(profile(None), SignInForm(way="application"), revokes=True)
+    users = SignInRun(profile(None), SignInForm(way="browser"), revokes=True)
     pasted = SignInRun(profile(None), SignInForm(way="token"), revokes=True)
 
     assert run.ahead == (REVOCATION, "Token for the application", LAST)
+    assert users.ahead[:2] == (PERMISSION, REVOCATION)
     assert REVOCATION not in pasted.ahead

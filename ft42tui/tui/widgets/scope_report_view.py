@@ -52,11 +52,6 @@ class ScopeReportView(ReadLines):
         self._spots: dict[int, RemedyName] = {}
         self.watch_tabs()
 
-    @property
-    def empty_hint(self) -> str:
-        """Say what comes here."""
-        return "A report comes here when the API answers 403."
-
     def watch_report(self, old: ScopeReport | None, new: ScopeReport | None) -> None:
         """Show another report from its beginning."""
         if old is None or new is None or old.error is not new.error:

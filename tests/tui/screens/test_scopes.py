@@ -6,16 +6,24 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asgi_browser import Browser
 from textual.screen import Screen
 
+from ft42tui.demo.app import DemoApi
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.screens.scopes import ScopesScreen
-from ft42tui.tui.screens.sign_in import SignInScreen
 from ft42tui.tui.widgets.endpoint_tree import EndpointTree
 from ft42tui.tui.widgets.route_matrix import RouteMatrix
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Explorer, Start
+
+
+@pytest.fixture
+def embedded(leading_back: DemoApi) -> DemoApi:
+    """An embedded API of this test's own: tokens outlive it, and a browser comes back."""
+    return leading_back
+
 
 SIZES = pytest.mark.parametrize("size", [(140, 42), (80, 24)], ids=["large", "small"])
 
@@ -96,16 +104,17 @@ async def test_signing_in_asks_for_what_the_marked_routes_need_and_the_token_has
         assert explorer.session.status.scopes == ("public", "projects", "tig")
 
 
-async def test_a_route_of_users_is_signed_in_for_in_the_browser(explore: Start) -> None:
-    async with explore("users", account={"redirect_uri": "http://127.0.0.1:1/callback"}) as explorer:
+async def test_a_route_of_users_is_signed_in_for_in_the_browser(
+    explore: Start, browser: Browser, free_uri: str
+) -> None:
+    async with explore("users", account={"redirect_uri": free_uri}) as explorer:
         await explorer.press("M", "down", "down")
         matrix = explorer.app.screen.query_one(RouteMatrix)
         at = next(n for n, row in enumerate(matrix.rows) if row.endpoint.path == "/v2/me/slots")
         await explorer.press("enter", *["down"] * at, "space", "s")
-        screen = explorer.app.screen
-        assert isinstance(screen, SignInScreen)
-        assert screen.form.way == "browser"
-        assert screen.form.scopes == ("public", "projects")
+        assert shown(explorer) is ExplorerScreen
+        assert explorer.session.status.scopes == ("public", "projects")
+        assert explorer.session.status.has_user
 
 
 async def test_without_a_mark_there_is_nothing_to_sign_in_for(explore: Start) -> None:

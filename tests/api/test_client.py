@@ -10,6 +10,7 @@ from email.utils import formatdate
 import httpx
 import pytest
 from doubles import Body
+from kept_school import kept_school
 
 from ft42tui.api.budget import Budget, Throttle, Wait
 from ft42tui.api.client import Client
@@ -29,7 +30,7 @@ from ft42tui.api.page import Page
 from ft42tui.api.query import Query, parse_request
 from ft42tui.api.token import Token, TokenInfo
 from ft42tui.catalog import Catalog
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings, Rates
 
 ORIGIN = "http://127.0.0.1:4200"
@@ -77,7 +78,7 @@ class School:
 def _school() -> School:
     time = FakeTime()
     settings = DemoSettings(users=200, rates=Rates(2, 1_000_000))
-    return School(create_app(settings, clock=time.clock), time)
+    return School(kept_school(settings, clock=time.clock), time)
 
 
 @pytest.fixture(scope="module")

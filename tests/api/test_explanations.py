@@ -11,6 +11,7 @@ import recorded
 from doubles import FakeTime
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept_school import kept_school
 from recorded import answer_of
 
 from ft42tui.api.budget import Throttle
@@ -37,7 +38,7 @@ from ft42tui.api.no_answer import Failing, NoAnswer
 from ft42tui.api.oauth import ClientCredentials, GivenToken
 from ft42tui.api.query import parse_request
 from ft42tui.catalog import Catalog
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings, Rates
 
 API = "https://api.intra.42.fr"
@@ -286,7 +287,7 @@ def time() -> FakeTime:
 @pytest.fixture(scope="module")
 def api(time: FakeTime) -> DemoApi:
     """An embedded API with a small school."""
-    return create_app(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
+    return kept_school(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
 
 
 @pytest.fixture
@@ -343,7 +344,7 @@ async def test_a_parameter_that_the_route_needs_is_named(api: DemoApi, door: Doo
 
 async def test_an_invalid_token_is_told_from_an_expired_one() -> None:
     time = FakeTime()
-    api = create_app(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
+    api = kept_school(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
     throttle = Throttle(clock=time.clock, sleep=time.sleep)
     door = Door(HERE, throttle, transport=httpx.ASGITransport(api))
     query = parse_request("users", Catalog.load(), HERE).query

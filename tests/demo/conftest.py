@@ -10,8 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
+from kept_school import kept_school
 
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings, Rates
 
 ORIGIN = "http://127.0.0.1:4242"
@@ -62,7 +63,7 @@ def now() -> list[float]:
 def school() -> DemoApi:
     """A school of 200 that nothing writes to and nothing limits."""
     settings = DemoSettings(users=200, rates=Rates(0, 0))
-    return create_app(settings, clock=lambda: 1_700_000_000.0)
+    return kept_school(settings, clock=lambda: 1_700_000_000.0)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def tiny(now: list[float]) -> Callable[[str], DemoApi]:
     """Make a school of five with the given limits, under the test's own clock."""
 
     def make(rates: str) -> DemoApi:
-        return create_app(DemoSettings(users=5, rates=Rates.parse(rates)), clock=lambda: now[0])
+        return kept_school(DemoSettings(users=5, rates=Rates.parse(rates)), clock=lambda: now[0])
 
     return make
 

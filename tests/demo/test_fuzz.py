@@ -192,6 +192,7 @@ def test_nothing_of_a_few_hundred_odd_requests_breaks_it(place: Range) -> None:
     hunt(place, 0, 150)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", HUGE, ids=lambda query: query[:12].decode())
 def test_no_query_of_a_megabyte_breaks_it(place: Range, query: bytes) -> None:
     for path in (

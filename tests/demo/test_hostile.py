@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from kept_school import kept_school
 
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.multipart import fields_of
 from ft42tui.demo.settings import DemoSettings, Rates
 
@@ -20,7 +21,7 @@ MULTIPART = {"Content-Type": "multipart/form-data; boundary=a"}
 @pytest.fixture
 def own() -> DemoApi:
     """A school of this test's own."""
-    return create_app(DemoSettings(users=40, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
+    return kept_school(DemoSettings(users=40, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
 
 
 @pytest.fixture

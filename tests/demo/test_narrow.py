@@ -173,6 +173,7 @@ def test_every_name_that_the_catalogue_offers_stands_for_something(school: DemoA
     assert missing == []
 
 
+@pytest.mark.slow
 async def test_every_filter_range_search_and_sort_of_a_list_answers(
     school: DemoApi, sign_in: Callable[[DemoApi, str, str], Awaitable[httpx.AsyncClient]]
 ) -> None:

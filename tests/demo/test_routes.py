@@ -107,6 +107,7 @@ async def test_a_token_that_may_gets_what_the_route_is_for(
     check_shape(endpoint, plan(endpoint, school.store), answer.json(), school)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", ROUTES, ids=named)
 async def test_a_token_that_may_not_is_refused(
     school: DemoApi, stranger: httpx.AsyncClient, nobody: httpx.AsyncClient, endpoint: Endpoint
@@ -250,6 +251,7 @@ async def test_what_was_deleted_is_gone_and_nothing_leads_to_it(
     assert school.store.rows("PRAGMA foreign_key_check") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "endpoint", [one for one in ROUTES if one.required_names and "/me/" not in one.path], ids=named
 )

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
+from kept_school import kept_school
 
-from ft42tui.demo.app import create_app
 from ft42tui.demo.oauth import TOKEN_LIFETIME
 from ft42tui.demo.settings import DemoSettings, Rates, parse_percent, parse_redirect_uri
 
@@ -78,7 +78,7 @@ def test_a_token_lives_as_long_as_a_real_one_unless_told_otherwise() -> None:
 
 async def test_a_token_expires_when_the_settings_say_so() -> None:
     now = [1_700_000_000.0]
-    api = create_app(DemoSettings(users=5, token_life=60), clock=lambda: now[0])
+    api = kept_school(DemoSettings(users=5, token_life=60), clock=lambda: now[0])
     headers = {"Authorization": f"Bearer {api.user_token.access_token}"}
     transport = httpx.ASGITransport(api)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:

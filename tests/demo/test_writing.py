@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from kept_school import kept_school
 
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings, Rates
 
 SignIn = Callable[[DemoApi, str, str], Awaitable[httpx.AsyncClient]]
@@ -20,7 +21,7 @@ TOMORROW = "2026-11-21T{}:00.000Z"
 @pytest.fixture
 def own() -> DemoApi:
     """A school of this test's own."""
-    return create_app(DemoSettings(users=200, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
+    return kept_school(DemoSettings(users=200, rates=Rates(0, 0)), clock=lambda: 1_700_000_000.0)
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from kept_school import kept_school
 from served_app import served
 from somebody import CATALOG, UNHURRIED, Somebody
 
 from ft42tui.api.errors import ApiError, Forbidden, ScopeRefused
-from ft42tui.demo.app import create_app
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.demo.weather import Fault, Weather, Weathered
 from ft42tui.session.diagnosing import diagnose
@@ -44,7 +44,7 @@ class School:
 def school() -> Iterator[School]:
     """A small school of this test's own: nobody signed in there yet."""
     sky = Sky()
-    api = create_app(DemoSettings(users=30, rates=UNHURRIED))
+    api = kept_school(DemoSettings(users=30, rates=UNHURRIED))
     with served(Weathered(api, sky)) as url:
         yield School(url, sky)
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import httpx
 import pytest
 from doubles import FakeTime
+from kept_school import kept_school
 
 from ft42tui.api.application import NOWHERE, Application
 from ft42tui.api.budget import Throttle
@@ -20,7 +21,7 @@ from ft42tui.api.token import Token
 from ft42tui.api.vault import Keyring, Vault
 from ft42tui.catalog import Catalog
 from ft42tui.config.settings import Settings
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings, Rates
 from ft42tui.session.account import Account
 from ft42tui.session.connection import Identity
@@ -41,7 +42,7 @@ def time() -> FakeTime:
 @pytest.fixture(scope="module")
 def api(time: FakeTime) -> DemoApi:
     """An embedded API with a small school."""
-    return create_app(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
+    return kept_school(DemoSettings(users=50, rates=Rates(1000, 100_000)), clock=time.clock)
 
 
 class Counted(httpx.ASGITransport):

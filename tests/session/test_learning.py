@@ -9,13 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from kept_school import kept_school
 from recorded import CLOUDFLARE_403, ROLE_403, answer_of
 from recorded_403 import ROWS
 from somebody import CATALOG, UNHURRIED, Somebody
 
 from ft42tui.api.errors import ApiError, Forbidden, error_for
 from ft42tui.catalog import Endpoint
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.session.learning import Learning
 from ft42tui.session.lessons import Lesson
@@ -44,7 +45,7 @@ def clock() -> Clock:
 @pytest.fixture
 def api(clock: Clock) -> DemoApi:
     """An embedded API of a few users."""
-    return create_app(DemoSettings(users=20, rates=UNHURRIED), clock=clock)
+    return kept_school(DemoSettings(users=20, rates=UNHURRIED), clock=clock)
 
 
 @pytest.fixture

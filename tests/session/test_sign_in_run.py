@@ -8,13 +8,13 @@ from typing import cast
 import httpx
 import pytest
 from doubles import Body
+from kept_school import kept_school
 from somebody import UNHURRIED, Somebody, application
 
 from ft42tui.api.application import Application
 from ft42tui.api.errors import SignInFailed, Unauthorized
 from ft42tui.api.exchange import Exchange
 from ft42tui.config.settings import Settings
-from ft42tui.demo.app import create_app
 from ft42tui.demo.settings import DemoSettings
 from ft42tui.session.session import Session
 from ft42tui.session.sign_in import APPLICATION_STEPS, PERMISSION, REVOCATION, USER_STEPS
@@ -108,7 +108,7 @@ def test_a_failure_leads_to_the_field_at_fault(way: Way, last: Step | None, fiel
 @pytest.fixture
 async def somebody() -> AsyncIterator[Somebody]:
     """Somebody at an embedded API of their own, with an application that may ask for every scope."""
-    api = create_app(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0)
+    api = kept_school(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0)
     async with Somebody("official", transport=httpx.ASGITransport(api)) as one:
         yield one
 
@@ -185,7 +185,7 @@ async def test_no_token_is_revoked_for_a_scope_that_the_application_may_not_have
 
 @pytest.mark.parametrize("status", [403, 500, 503])
 async def test_a_revocation_that_fails_is_a_failed_step_and_the_sign_in_goes_on(status: int) -> None:
-    asgi = httpx.ASGITransport(create_app(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0))
+    asgi = httpx.ASGITransport(kept_school(DemoSettings(users=5, rates=UNHURRIED), clock=lambda: 1000.0))
 
     async def send(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/oauth/revoke":

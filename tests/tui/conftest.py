@@ -122,10 +122,15 @@ class Explorer:
         return [notice.message for notice in self.app._notifications]
 
     async def settle(self) -> None:
-        for _ in range(3):
-            with suppress(WorkerCancelled):  # what a view was doing ends when it is left
-                await self.app.workers.wait_for_complete()
+        """Wait until nothing is under way: workers, messages, what comes after the next refresh."""
+        is_working = True
+        while is_working:
+            for _ in range(2):
+                with suppress(WorkerCancelled):  # what a view was doing ends when it is left
+                    await self.app.workers.wait_for_complete()
+                await self.pilot._wait_for_screen()
             await self.pilot.pause()
+            is_working = any(not worker.is_finished for worker in self.app.workers)
         while self.app.is_running and not self.screen.query_one(ResultsGrid).is_resting:
             await self.pilot.pause(0.01)
 

@@ -6,9 +6,10 @@ import socket
 
 import pytest
 from asgi_browser import Browser
+from kept_school import kept_school
 from sign_in_screen import NOW
 
-from ft42tui.demo.app import DemoApi, create_app
+from ft42tui.demo.app import DemoApi
 from ft42tui.demo.applications import Application
 from ft42tui.demo.settings import DemoSettings, Rates
 
@@ -27,7 +28,7 @@ def leading_back(free_uri: str) -> DemoApi:
     host, _, port = free_uri.removesuffix("/callback").rpartition(":")
     more = tuple(f"{host}:{int(port) + by}/callback" for by in range(1, 30))
     settings = DemoSettings(users=30, rates=Rates(1000, 100_000), redirect_uris=(free_uri, *more))
-    return create_app(settings, clock=lambda: NOW)
+    return kept_school(settings, clock=lambda: NOW)
 
 
 @pytest.fixture

@@ -59,6 +59,7 @@ SCENES = (
     Scene("small", FILTERED, (), size=(80, 24)),
     Scene("token", "users", ("t",), size=(140, 30)),
     Scene("sign-in", "users", ("L",), size=(140, 34)),
+    Scene("scopes", "users", ("M", "down", "down", "enter", "space", "down", "space"), size=(140, 34)),
     Scene("compare", "users", ("t", "c", *"staff", "enter"), size=(140, 34)),
 )
 

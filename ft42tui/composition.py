@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from ft42tui.api.budget import Throttle
 from ft42tui.config.settings import DEFAULT_API, Settings
 from ft42tui.session.connection import Identity
-from ft42tui.session.memory import Memories
 from ft42tui.session.profiles import Profile, Profiles
 from ft42tui.session.session import Session
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ft42tui.config.settings import ListedProfile
     from ft42tui.demo.embedded import EmbeddedApi, Handshake, Registered
     from ft42tui.session.account import Account
+    from ft42tui.session.memory import Memories
 
 EMBEDDED: Final = "demo"
 """The profile of the embedded API, unless config.toml has one of that name."""
@@ -87,8 +87,7 @@ class Composition:
         self._told: set[str] = set()
         self._throttles: dict[tuple[str, str], Throttle] = {}
         # An application is one, whichever profile uses it. What the embedded API teaches ends with it.
-        self._memories = Memories(paths.state, warn=self._warn_current)
-        self._embedded_memories = Memories()
+        self._memories: dict[bool, Memories] = {}
         self._embedded_name = embedded_name(settings.names)
         first = self._of_embedded(self._embedded_name, "") if is_demo else self._of_settings(settings)
         self._warn(first, settings)
@@ -111,7 +110,7 @@ class Composition:
             return Account(Door(settings.api, throttle), settings, self._vault())
 
         throttle = self._throttle_of(settings)
-        return Session(self._catalog, identity, connect, throttle=throttle, memories=self._memories)
+        return Session(self._catalog, identity, connect, throttle=throttle, memories=self._learned)
 
     def _throttle_of(self, settings: Settings) -> Throttle:
         """Return the throttle of an application at an API: its profiles share one budget at the server.
@@ -122,6 +121,15 @@ class Composition:
         if not settings.client_id:
             return Throttle()
         return self._throttles.setdefault((settings.api, settings.client_id), Throttle())
+
+    def _learned(self, *, is_kept: bool = True) -> Memories:
+        """Return what applications learned, when something is first to be known of it."""
+        from ft42tui.session.memory import Memories
+
+        if is_kept not in self._memories:
+            folder = self._paths.state if is_kept else None
+            self._memories[is_kept] = Memories(folder, warn=self._warn_current)
+        return self._memories[is_kept]
 
     def _warn_current(self, sentence: str) -> None:
         self.profiles.current.warn(sentence)
@@ -156,7 +164,7 @@ class Composition:
             )
             return Account(Door(hello.url, throttle), settings)
 
-        return Session(self._catalog, identity, connect, memories=self._embedded_memories)
+        return Session(self._catalog, identity, connect, memories=lambda: self._learned(is_kept=False))
 
     def _vault(self) -> Vault:
         from ft42tui.api.vault import Vault

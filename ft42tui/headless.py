@@ -86,7 +86,7 @@ class Desk:
             return Account(Door(settings.api, throttle), settings, self.vault, may_interrupt=True)
 
         identity = Identity(settings.profile, settings.api, is_official=True)
-        connection = Connection(identity, connect, memories=self.memories)
+        connection = Connection(identity, connect, memories=lambda: self.memories)
         self.memories.warn = connection.warn
         try:
             yield connection

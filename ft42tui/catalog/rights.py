@@ -48,6 +48,11 @@ class Rights:
         return not (self.scopes or self.roles or self.user)
 
 
+def route_of(endpoint: Endpoint) -> str:
+    """Return what names a route: its method and its path's template."""
+    return f"{endpoint.method} {endpoint.path}"
+
+
 def has_role(held: Iterable[str], named: Iterable[str]) -> bool | None:
     """Return whether one of the named roles is held; None where the documentation does not settle it.
 

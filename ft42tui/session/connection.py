@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from ft42tui.api.aside import aside
 from ft42tui.api.budget import Throttle
 from ft42tui.api.errors import ApiError, SignInFailed, Unauthorized
-from ft42tui.session.reach import Bearer, Reachability
 from ft42tui.session.status import Status
 
 if TYPE_CHECKING:  # the first frame waits for none of these: the account would bring httpx with it
@@ -25,6 +24,7 @@ if TYPE_CHECKING:  # the first frame waits for none of these: the account would 
     from ft42tui.session.inspection import Inspection
     from ft42tui.session.learning import Learning
     from ft42tui.session.memory import Memories
+    from ft42tui.session.reach import Bearer, Reachability
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Connection:
     """Knows an account's state, and changes it: asks about the token, signs in and out.
 
     `connect` makes the account; it may block (imports, TLS, the embedded API's start) and is run once,
-    in a thread, at the first request. `memories` keep what applications learn of their rights; without any,
+    in a thread, at the first request. `memories` gives what applications learned of their rights; without it,
     it lasts for this run. `on_change` is called whenever the status may have changed.
     """
 
@@ -58,7 +58,7 @@ class Connection:
         identity: Identity,
         connect: Callable[[Throttle], Account],
         throttle: Throttle | None = None,
-        memories: Memories | None = None,
+        memories: Callable[[], Memories] | None = None,
     ) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self._identity = identity
@@ -122,6 +122,8 @@ class Connection:
     @property
     def bearer(self) -> Bearer:
         """What is known of the token's rights."""
+        from ft42tui.session.reach import Bearer
+
         token = self._token
         if token is None or self._account is None:
             return Bearer()
@@ -134,6 +136,8 @@ class Connection:
     @property
     def reachability(self) -> Reachability:
         """What judges which routes the token reaches."""
+        from ft42tui.session.reach import Reachability
+
         bearer = self.bearer
         return Reachability(bearer, self.learning.lessons) if bearer.scopes is not None else Reachability()
 
@@ -144,7 +148,8 @@ class Connection:
             from ft42tui.session.learning import Learning
             from ft42tui.session.memory import Memories
 
-            self._learning = Learning(self._memories or Memories(), self._who)
+            memories = self._memories() if self._memories is not None else Memories()
+            self._learning = Learning(memories, self._who)
         return self._learning
 
     def _who(self) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ft42tui.session.lessons import Lesson, Lessons, Outcome, route_of
+from ft42tui.catalog.rights import route_of
+from ft42tui.session.lessons import Lesson, Lessons, Outcome
 from ft42tui.session.memory import Memories, Memory
 
 if TYPE_CHECKING:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from ft42tui.api.token import scopes_from
-
-if TYPE_CHECKING:
-    from ft42tui.catalog import Endpoint
 
 Outcome: TypeAlias = Literal["answered", "scope", "denied"]
 """An answer of 2xx, a 403 that names scopes, another 403 of the API's own."""
@@ -97,11 +94,6 @@ class Lesson:
         owner = owner if isinstance(owner, int) and not isinstance(owner, bool) else None
         lesson = cls(route, outcome, scopes, has_user, named, needed, float(at), owner)
         return lesson if lesson.is_bounded else None
-
-
-def route_of(endpoint: Endpoint) -> str:
-    """Return what names a route in a lesson."""
-    return f"{endpoint.method} {endpoint.path}"
 
 
 def with_lesson(lessons: Lessons, lesson: Lesson) -> Lessons:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ft42tui.api.errors import ApiError
-from ft42tui.session.reach import Bearer, Reach, Reachability
 
 if TYPE_CHECKING:
     from ft42tui.catalog import Endpoint
     from ft42tui.session.inspection import Inspection
+    from ft42tui.session.reach import Reach
     from ft42tui.session.session import Session
 
 
@@ -162,6 +162,8 @@ class Profiles:
         session = self.opened(glance.profile.name)
         if session is not None and session.bearer.scopes is not None:
             return session.reachability.of(endpoint)
+        from ft42tui.session.reach import Bearer, Reachability
+
         # What it will ask for is what it gets, if all goes well. Of the embedded ones the roles are known.
         roles = glance.profile.roles if glance.profile.application else None
         return Reachability(Bearer(glance.profile.scopes or None, None, roles)).of(endpoint)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from ft42tui.catalog.rights import Rights, has_role
-from ft42tui.session.lessons import Lesson, Lessons, route_of
+from ft42tui.catalog.rights import Rights, has_role, route_of
 
 if TYPE_CHECKING:
     from ft42tui.catalog import Endpoint
+    from ft42tui.session.lessons import Lesson, Lessons
 
 Standing: TypeAlias = Literal["reachable", "scope", "role", "user", "unknown"]
 """What a token is to a route: enough; short of a scope, of its application's role, of a user; unknown."""

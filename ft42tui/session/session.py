@@ -39,7 +39,7 @@ class Session(Connection):
         connect: Callable[[Throttle], Account],
         *,
         throttle: Throttle | None = None,
-        memories: Memories | None = None,
+        memories: Callable[[], Memories] | None = None,
     ) -> None:
         super().__init__(identity, connect, throttle, memories)
         self.catalog = catalog

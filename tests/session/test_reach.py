@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ft42tui.catalog import SCOPES, Catalog, Endpoint
+from ft42tui.catalog.rights import route_of
 from ft42tui.demo.access import check
 from ft42tui.demo.applications import Application, registered
 from ft42tui.demo.oauth.tokens import Token
 from ft42tui.demo.refusal import Refusal
 from ft42tui.demo.settings import Rates
-from ft42tui.session.lessons import Lesson, Lessons, Outcome, route_of, with_lesson
+from ft42tui.session.lessons import Lesson, Lessons, Outcome, with_lesson
 from ft42tui.session.reach import Bearer, Reach, Reachability, Standing, either, needs_in_words
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=200)

@@ -73,7 +73,7 @@ class Somebody:
             Identity(name, origin, is_official=False),
             connect,
             throttle=Throttle(clock=time.clock, sleep=time.sleep),
-            memories=memories,
+            memories=(lambda: memories) if memories is not None else None,
         )
         self.browser = httpx.AsyncClient(transport=transport, base_url=origin, trust_env=False)
 

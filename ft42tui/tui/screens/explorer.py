@@ -18,7 +18,6 @@ from ft42tui.api.errors import ApiError, Forbidden, HttpError, MissingValue, Ref
 from ft42tui.session.asking import check_sendable, narrowed_to, resorted
 from ft42tui.session.crumbs import crumbs
 from ft42tui.session.outline import NOTHING
-from ft42tui.session.reach import Reachability
 from ft42tui.session.reading import as_json
 from ft42tui.session.status import Status
 from ft42tui.tui.commands import bindings
@@ -33,7 +32,6 @@ from ft42tui.tui.widgets.notice import Notice
 from ft42tui.tui.widgets.query_builder import QueryBuilder
 from ft42tui.tui.widgets.request_line import RequestLine
 from ft42tui.tui.widgets.results_grid import ResultsGrid
-from ft42tui.tui.widgets.scope_report_view import ScopeReportView
 from ft42tui.tui.widgets.status_bar import StatusBar
 from ft42tui.tui.widgets.title_bar import TitleBar
 
@@ -45,6 +43,7 @@ if TYPE_CHECKING:  # values are imported where they are first made: after the fi
     from ft42tui.catalog import Endpoint
     from ft42tui.session.form import Form
     from ft42tui.session.profiles import Profile, Profiles
+    from ft42tui.session.reach import Reachability
     from ft42tui.session.session import Session
 
 
@@ -88,8 +87,8 @@ class ExplorerScreen(ReportingScreen):
     """Where one is: the request's breadcrumbs."""
     stale: reactive[bool] = reactive(False, repaint=False)
     """Whether the results are not what the request line says."""
-    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
-    """What judges which routes the token reaches."""
+    reachability: reactive[Reachability | None] = reactive(None, repaint=False)
+    """What judges which routes the token reaches; None while its scopes are unknown."""
     marked: reactive[frozenset[Endpoint]] = reactive(frozenset, init=False, repaint=False)
     """The routes that a person marked."""
     busy: reactive[bool] = reactive(False, init=False, repaint=False)
@@ -137,7 +136,9 @@ class ExplorerScreen(ReportingScreen):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        # Neither is seen in the first frame, so neither is made for it.
+        # None of these is seen in the first frame, so none is made for it.
+        from ft42tui.tui.widgets.scope_report_view import ScopeReportView
+
         notice = Notice(id="notice").data_bind(ExplorerScreen.error)
         exchange = ExchangeView(id="exchange").data_bind(ExplorerScreen.exchange, ExplorerScreen.tabs)
         report = ScopeReportView(id="report")
@@ -234,7 +235,7 @@ class ExplorerScreen(ReportingScreen):
 
     def _refresh_status(self) -> None:
         self.status = self._session.status
-        self.reachability = self._session.reachability
+        self.reachability = self._session.reachability if self.status.scopes is not None else None
         self.tell_warnings()
 
     # Another session, or another token.
@@ -455,8 +456,11 @@ class ExplorerScreen(ReportingScreen):
 
     @on(JsonView.TabRequested)
     @on(ExchangeView.TabRequested)
-    @on(ScopeReportView.TabRequested)
     def _tab_requested(self) -> None:
+        self.action_next_tab()
+
+    def on_scope_report_view_tab_requested(self) -> None:
+        """Go to the next tab from the report, whose widget is not imported for the first frame."""
         self.action_next_tab()
 
     @on(ExchangeView.CopyRequested)

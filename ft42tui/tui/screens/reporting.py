@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.reactive import reactive
 
 from ft42tui.api.errors import ApiError, Forbidden
-from ft42tui.session.diagnosis import lowered
 from ft42tui.tui.screens.copying import CopyingScreen
 from ft42tui.tui.screens.identity import IdentityScreen
-from ft42tui.tui.widgets.scope_report_view import ScopeReportView
 from ft42tui.tui.widgets.tab_titles import TABS
 
 if TYPE_CHECKING:
     from ft42tui.catalog import Endpoint
     from ft42tui.session.profiles import Profile
     from ft42tui.session.scope_report import ScopeReport
+    from ft42tui.tui.widgets.scope_report_view import ScopeReportView
 
 
 class ReportingScreen(IdentityScreen, CopyingScreen):
@@ -69,14 +67,16 @@ class ReportingScreen(IdentityScreen, CopyingScreen):
         if endpoint is None:
             return
         report = self._session.report(error, endpoint)
+        from ft42tui.session.diagnosis import lowered
+
         # The report says the rest, once.
         error.title = f"403 · {report.sentence or lowered(report.diagnosis.title)}"
         error.cause = error.hint = ""
         self.mutate_reactive(ReportingScreen.error)
         self.scope_report = report
 
-    @on(ScopeReportView.Wanted)
-    def _remedy_wanted(self, event: ScopeReportView.Wanted) -> None:
+    def on_scope_report_view_wanted(self, event: ScopeReportView.Wanted) -> None:
+        """Do what was offered."""
         report = self.scope_report
         if report is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
 from textual.content import Content
@@ -14,11 +14,13 @@ from textual.reactive import reactive
 
 from ft42tui.catalog import Catalog, Endpoint, Resource
 from ft42tui.session.narrowing import narrowed
-from ft42tui.session.reach import Reach, Reachability
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.paint import cut, fit, width
 from ft42tui.tui.widgets.line_list import LineList
 from ft42tui.tui.widgets.route_marks import METHOD_INKS, reach_mark
+
+if TYPE_CHECKING:
+    from ft42tui.session.reach import Reach, Reachability
 
 _PARENT_ID: Final = r":\w+_id\b"
 _LEAD: Final = 3
@@ -32,8 +34,8 @@ class EndpointTree(LineList):
 
     endpoint: reactive[Endpoint | None] = reactive(None)
     """The chosen endpoint, marked."""
-    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
-    """What judges whether the token reaches a route: it decides the marks."""
+    reachability: reactive[Reachability | None] = reactive(None, repaint=False)
+    """What judges whether the token reaches a route: it decides the marks. None while nothing is known."""
     marked: reactive[frozenset[Endpoint]] = reactive(frozenset, repaint=False)
     """The routes that a person marked, to ask what they need together."""
 
@@ -98,7 +100,7 @@ class EndpointTree(LineList):
     def _draw_route(self, endpoint: Endpoint, cells: int) -> list[Segment]:
         chosen = endpoint is self.endpoint
         reach = self._reach(endpoint)
-        mark, ink = reach_mark(reach, is_known=self.reachability.bearer.scopes is not None)
+        mark, ink = reach_mark(reach)
         needs = _needs_of(reach)
         room = cells - _LEAD - 7 - width(needs)
         path = endpoint.short_path
@@ -106,7 +108,7 @@ class EndpointTree(LineList):
             path = cut(re.sub(_PARENT_ID, ":id", path).replace("(/on/:field(/by/:interval))", "(…)"), room)
         if chosen:
             style = self.ink("here")
-        elif not reach.is_open or endpoint.is_write:
+        elif endpoint.is_write or not self._may_be_reached(endpoint):
             style = self.ink("dim")
         else:
             style = None
@@ -236,7 +238,14 @@ class EndpointTree(LineList):
             self.post_message(self.MarkWanted(line))
             self.action_down()
 
-    def _reach(self, endpoint: Endpoint) -> Reach:
+    def _may_be_reached(self, endpoint: Endpoint) -> bool:
+        """Return whether a route is reached; all are while nothing is known."""
+        reach = self._reach(endpoint)
+        return reach is None or reach.is_open
+
+    def _reach(self, endpoint: Endpoint) -> Reach | None:
+        if self.reachability is None:
+            return None
         key = endpoint.method, endpoint.path
         found = self._reaches.get(key)
         if found is None:
@@ -246,12 +255,14 @@ class EndpointTree(LineList):
     def _routes(self, resource: Resource) -> Sequence[Endpoint]:
         if not self._reachable_only:
             return resource.endpoints
-        return [route for route in resource.endpoints if self._reach(route).is_open]
+        return [route for route in resource.endpoints if self._may_be_reached(route)]
 
     def _rebuild(self) -> None:
         if self._narrowing:
             found = narrowed(self._catalog, self._narrowing)
-            self._lines = [route for route in found if not self._reachable_only or self._reach(route).is_open]
+            self._lines = [
+                route for route in found if not self._reachable_only or self._may_be_reached(route)
+            ]
         elif not self._open and not self._reachable_only:
             self._lines = self._catalog.resources
         else:
@@ -280,9 +291,9 @@ class EndpointTree(LineList):
         self.lines_changed()
 
 
-def _needs_of(reach: Reach) -> str:
+def _needs_of(reach: Reach | None) -> str:
     """Return what a token is short of, for the end of a route's line: ` projects user`, ` role`."""
-    if reach.standing in {"reachable", "unknown"}:
+    if reach is None or reach.standing in {"reachable", "unknown"}:
         return ""
     user = ("user",) if reach.needs_user else ()
     role = ("role",) if reach.roles and not reach.is_either else ()

@@ -14,7 +14,6 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
-from ft42tui.session.reach import Reachability
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.paint import cut, fit, painted, width
 from ft42tui.tui.widgets.line_list import LineList
@@ -23,6 +22,7 @@ if TYPE_CHECKING:  # the field is made when a row is first edited: nobody waits 
     from textual.widgets import Input
 
     from ft42tui.session.form import Form, Row, RowId
+    from ft42tui.session.reach import Reachability
     from ft42tui.tui.widgets.row_editor import RowEditor
 
 _KIND_CELLS: Final = 8
@@ -177,8 +177,8 @@ class QueryBuilder(Container):
 
     form: reactive[Form | None] = reactive(None, repaint=False)
     """The form; None before an endpoint is chosen."""
-    reachability: reactive[Reachability] = reactive(Reachability, repaint=False)
-    """What judges whether the token reaches the endpoint."""
+    reachability: reactive[Reachability | None] = reactive(None, repaint=False)
+    """What judges whether the token reaches the endpoint; None while nothing is known."""
 
     @dataclass(repr=False, eq=False)
     class Edited(Message):
@@ -227,7 +227,7 @@ class QueryBuilder(Container):
 
     def _reach_told(self, form: Form | None) -> tuple[str, str]:
         """Return that the token does not reach the endpoint, and why; nothing where it does."""
-        if form is None or form.problem or self.reachability.bearer.scopes is None:
+        if form is None or form.problem or self.reachability is None:
             return "", ""
         reach = self.reachability.of(form.query.endpoint)
         if reach.is_open:

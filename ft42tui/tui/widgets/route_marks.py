@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ft42tui.session.reach import Reach, Standing
-from ft42tui.tui.inks import Ink
+if TYPE_CHECKING:
+    from ft42tui.session.reach import Reach, Standing
+    from ft42tui.tui.inks import Ink
 
 METHOD_INKS: Final[dict[str, Ink]] = {
     "GET": "string",
@@ -19,6 +20,6 @@ METHOD_INKS: Final[dict[str, Ink]] = {
 _MARKS: Final[dict[Standing, tuple[str, Ink]]] = {"reachable": ("✓", "good"), "unknown": ("?", "dim")}
 
 
-def reach_mark(reach: Reach, *, is_known: bool) -> tuple[str, Ink]:
+def reach_mark(reach: Reach | None) -> tuple[str, Ink]:
     """Return the mark in front of a route and its ink; a blank one while nobody is signed in."""
-    return _MARKS.get(reach.standing, ("✗", "wrong")) if is_known else (" ", "text")
+    return (" ", "text") if reach is None else _MARKS.get(reach.standing, ("✗", "wrong"))

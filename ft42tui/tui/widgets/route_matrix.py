@@ -95,7 +95,7 @@ class RouteMatrix(LineList):
     def draw(self, index: int, width_: int) -> list[Segment]:
         """Return a route's line."""
         row = self.rows[index]
-        mark, ink = reach_mark(row.reach, is_known=self.is_known)
+        mark, ink = reach_mark(row.reach if self.is_known else None)
         found = [
             Segment("•" if row.endpoint in self.marked else " ", self.ink("here")),
             Segment(f"{mark} ", self.ink(ink)),

@@ -48,6 +48,7 @@ _HEADLESS = {
     "token": "Say whose token it is, what it may do and how long it lives.",
     "profiles": "List the profiles of config.toml, the current one marked.",
 }
+_METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 _PLAIN = "abcdefghijklmnopqrstuvwxyz_"
 
 
@@ -367,8 +368,12 @@ def _route(text: str, origin: str) -> Endpoint:
     from ft42tui.api.query import parse_request
     from ft42tui.catalog import Catalog
 
+    first, blank, rest = text.strip().partition(" ")
+    if blank and first.upper() not in _METHODS:
+        raise Misuse(f"--can: {first!r} is no method: allowed are {', '.join(_METHODS)}, then a path.")
     try:
-        return parse_request(text, Catalog.load(), origin).query.endpoint
+        asked = f"{first.upper()} {rest.strip()}" if blank else first
+        return parse_request(asked, Catalog.load(), origin).query.endpoint
     except Refused as error:
         raise Misuse(f"--can: {error.title}. {error.hint}") from error
 

@@ -11,6 +11,8 @@ _SCHEME = r"\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?=\s|$)\s*"
 _PARAMETER = r"""[\s,]*([A-Za-z0-9_*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))"""
 _SCOPE_LIST = r"(?i)scopes?:?\s*\[([^\[\]]*)\]"
 _SCOPE = r"[A-Za-z0-9_.:-]+"
+_WHOLE_SCOPE = r"(?<![^\s,])[A-Za-z0-9_.:-]{1,64}(?![^\s,])"
+_LONGEST_LIST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,17 @@ class Challenge:
 
         From `scope="a b"` (RFC 6750) or from the API's `… the following scopes: [a, b]`.
         """
-        standard = self.parameters.get("scope", "").split()
-        return tuple(standard) or scopes_in(self.description)
+        return self.standard_scopes or scopes_in(self.description)
+
+    @property
+    def standard_scopes(self) -> tuple[str, ...]:
+        """The scopes of the parameter `scope`; what no scope of this API looks like is left out."""
+        return tuple(re.findall(_WHOLE_SCOPE, self.parameters.get("scope", "")[:_LONGEST_LIST]))
+
+    @property
+    def is_bearers(self) -> bool:
+        """Whether it is about a token: another scheme's words are about something else."""
+        return self.scheme.lower() in {"", "bearer"}
 
 
 def parse_challenge(header: str) -> Challenge:

@@ -41,7 +41,7 @@ def diagnose(case: Case) -> Diagnosis:
     if signs.is_page:
         return _blocked(known, signs)
     if signs.says_scope and signs.says_denied:
-        clues = (*_scope_clues(signs), *_rights_clues(case, rights))
+        clues = (*_scope_clues(signs), *_rights_clues(case, rights, has_told_roles=signs.has_roles))
         doubts = ("the answer says two things: a scope is missing, and access is denied",)
         possible = ("not_asked", *(_short(rights, case) or ("role", "user")))
         return replace(known, possible=possible, doubts=doubts, clues=clues)
@@ -78,7 +78,8 @@ def _blocked(known: Diagnosis, signs: Signs) -> Diagnosis:
 def _scope(known: Diagnosis, signs: Signs, case: Case, rights: Rights) -> Diagnosis:
     doubts = list(_scope_doubts(signs, rights, case.bearer))
     clues = [*_scope_clues(signs), *_token_clues(case), *_catalogue_clue(signs, case.endpoint)]
-    found = replace(known, clues=tuple(clues))
+    clues.extend(_further_clues(case, rights, has_told_roles=signs.has_roles))
+    found = replace(known, clues=tuple(clues), besides=_besides(rights, case))
     missing = found.missing
     if not found.needs:
         return replace(found, possible=("not_asked", "not_granted", "not_allowed"), doubts=tuple(doubts))
@@ -114,7 +115,11 @@ def _scope_doubts(signs: Signs, rights: Rights, bearer: Bearer) -> Iterator[str]
     if signs.disagree:
         yield "the answer names different scopes in different places"
     if signs.is_otherwise:
-        yield f"WWW-Authenticate gives another reason: {signs.challenge.error}"
+        yield f"WWW-Authenticate gives another reason: {signs.other_reason}"
+    if signs.challenges > 1:
+        yield "the answer makes several challenges"
+    if signs.needed and not signs.says_scope:
+        yield "the answer names a scope, and does not say that it is missing"
     if not signs.needed:
         yield (
             "the answer names no scope: those of the documentation are shown"
@@ -165,20 +170,24 @@ def _denied_doubts(signs: Signs) -> Iterator[str]:
     if not signs.is_ours:
         yield "the answer has none of the API's own headers"
     if signs.is_otherwise:
-        yield f"WWW-Authenticate gives another reason: {signs.challenge.error}"
+        yield f"WWW-Authenticate gives another reason: {signs.other_reason}"
 
 
 def _denied(known: Diagnosis, signs: Signs, case: Case, rights: Rights) -> Diagnosis:
     """Judge a 403 that names no scope, by what the route asks for."""
     doubts = list(_denied_doubts(signs))
-    found = replace(known, clues=(*_denied_clues(signs), *_rights_clues(case, rights)))
+    clues = (*_denied_clues(signs), *_rights_clues(case, rights, has_told_roles=signs.has_roles))
+    found = replace(known, clues=clues)
     if not (signs.is_ours or signs.is_json):
         return replace(found, possible=("blocked", "role", "user"), doubts=tuple(doubts))
     if not case.endpoint.is_listed:
         doubts.append("the documentation does not have this route")
         return replace(found, possible=("role", "user", "not_yours"), doubts=tuple(doubts))
-    if found.has is not None and found.missing:
-        doubts.append(f"the documentation asks for {' '.join(rights.scopes)}; the answer names no scope")
+    if found.missing:
+        held = "" if found.has is not None else ", and the scopes of the token are not known"
+        doubts.append(
+            f"the documentation asks for {' '.join(rights.scopes)}; the answer names no scope{held}"
+        )
         return replace(found, possible=("not_asked", *_short(rights, case)), doubts=tuple(doubts))
     role = _has_role(rights, case.bearer)
     if rights.is_either:
@@ -231,18 +240,50 @@ def _denied_clues(signs: Signs) -> Iterator[Clue]:
         yield Clue("WWW-Authenticate", said)
 
 
-def _rights_clues(case: Case, rights: Rights) -> Iterator[Clue]:
-    bearer = case.bearer
+def _rights_clues(case: Case, rights: Rights, *, has_told_roles: bool) -> Iterator[Clue]:
+    yield from _asked_clues(rights)
+    if case.bearer.roles is not None:
+        yield _roles_clue(case.bearer.roles, has_told_roles=has_told_roles)
+    if case.bearer.has_user is not None:
+        yield _user_clue(has_user=case.bearer.has_user)
+    yield from _token_clues(case)
+
+
+def _further_clues(case: Case, rights: Rights, *, has_told_roles: bool) -> Iterator[Clue]:
+    """Return what the route asks for beside scopes, and what is there of it."""
+    yield from _asked_clues(rights)
+    if rights.roles and case.bearer.roles is not None:
+        yield _roles_clue(case.bearer.roles, has_told_roles=has_told_roles)
+    if rights.user and case.bearer.has_user is not None:
+        yield _user_clue(has_user=case.bearer.has_user)
+
+
+def _asked_clues(rights: Rights) -> Iterator[Clue]:
     if rights.roles:
         word = "takes" if rights.is_either else "needs"
         yield Clue("catalogue", f"{word} the role {either(rights.roles)}")
     if rights.user:
         yield Clue("catalogue", f"needs a user's token{' otherwise' if rights.is_either else ''}")
-    if bearer.roles is not None:
-        yield Clue("X-Application-Roles", ", ".join(bearer.roles) or "None")
-    if bearer.has_user is not None:
-        yield Clue("token", "is a user's" if bearer.has_user else "is the application's own: it has no user")
-    yield from _token_clues(case)
+
+
+def _roles_clue(roles: tuple[str, ...], *, has_told_roles: bool) -> Clue:
+    return Clue("X-Application-Roles" if has_told_roles else "an earlier answer", ", ".join(roles) or "None")
+
+
+def _user_clue(*, has_user: bool) -> Clue:
+    return Clue("token", "is a user's" if has_user else "is the application's own: it has no user")
+
+
+def _besides(rights: Rights, case: Case) -> tuple[Verdict, ...]:
+    """Return what is certainly missing beside scopes."""
+    if rights.is_either:
+        return ()
+    found: list[Verdict] = []
+    if rights.roles and _has_role(rights, case.bearer) is False:
+        found.append("role")
+    if rights.user and case.bearer.has_user is False:
+        found.append("user")
+    return tuple(found)
 
 
 def _short(rights: Rights, case: Case) -> tuple[Verdict, ...]:

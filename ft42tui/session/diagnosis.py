@@ -88,6 +88,8 @@ class Diagnosis:
     """Whether the token is a user's; None while unknown."""
     is_either: bool = False
     """Whether one of the roles would do instead of a user."""
+    besides: tuple[Verdict, ...] = ()
+    """What is certainly missing besides, and stands in the way when this is put right."""
 
     @property
     def is_certain(self) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ft42tui.api.token import Token
 
 _SKEWED: Final = 60.0
+_YEAR: Final = 366 * 86400.0
 _LATER: Final = 5.0  # seconds until which nobody looks at a clock
 _USERS: Final = "/v2/users/"
 
@@ -96,7 +97,7 @@ def _explain_wait(error: RateLimited, exchange: Exchange, known: Known, zone: tz
     if asked is None:
         return
     wait = retry_after(asked, now=lambda: known.now)
-    if wait > _LATER:
+    if _LATER < wait < _YEAR:  # later than that is nothing that anybody means
         error.cause += f" It is over at {moment(known.now + wait, zone)}."
 
 

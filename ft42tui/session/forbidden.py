@@ -17,6 +17,8 @@ _OURS: Final = ("X-Application-Id", "X-Application-Name", "X-Application-Roles",
 """Headers that the API itself sets. Source: wire facts, section 2."""
 _DENIED: Final = r"(?i)\baccess denied\b|\bnot authorized\b"
 _INSUFFICIENT: Final = r"(?i)\binsufficient[ _]scope"
+_ANOTHER: Final = r",\s*(?:Bearer|Basic|Digest|Negotiate|DPoP)\s"
+_LONGEST_HEADER: Final = 16 * 1024
 _CHALLENGE_PAGE: Final = r"(?i)just a moment|challenge-platform|cf-browser-verification|attention required"
 
 
@@ -40,6 +42,8 @@ class Signs:
     """Whether it says that access is denied, as it does for a role."""
     named: tuple[tuple[str, ...], ...]
     """The scopes that it names, of each place that names some: the header's two parameters, the body."""
+    challenges: int
+    """How many challenges it makes; the first one is read."""
     challenge: Challenge
     """The WWW-Authenticate header."""
     message: str
@@ -57,8 +61,13 @@ class Signs:
 
     @property
     def is_otherwise(self) -> bool:
-        """Whether WWW-Authenticate gives another reason than a scope: `invalid_token`."""
-        return self.challenge.error not in {"", "insufficient_scope"}
+        """Whether WWW-Authenticate gives another reason than a scope: `invalid_token`, another scheme."""
+        return self.challenge.error not in {"", "insufficient_scope"} or not self.challenge.is_bearers
+
+    @property
+    def other_reason(self) -> str:
+        """That reason, in a word or two."""
+        return self.challenge.error if self.challenge.is_bearers else f"the scheme {self.challenge.scheme}"
 
 
 def signs_of(error: Forbidden) -> Signs:
@@ -71,7 +80,7 @@ def signs_of(error: Forbidden) -> Signs:
     is_page = "html" in kind or body.lstrip()[:1] == "<"
     challenge = error.challenge
     lists = (
-        tuple(challenge.parameters.get("scope", "").split()),
+        challenge.standard_scopes,
         scopes_in(challenge.description),
         scopes_in(texts),
     )
@@ -84,6 +93,7 @@ def signs_of(error: Forbidden) -> Signs:
         says_scope=challenge.error == "insufficient_scope" or bool(re.search(_INSUFFICIENT, texts)),
         says_denied=bool(re.search(_DENIED, texts)),
         named=tuple(scopes for scopes in lists if scopes),
+        challenges=_challenges(exchange),
         challenge=challenge,
         message=error.message,
     )
@@ -99,8 +109,17 @@ def reads_as_denied(error: Forbidden) -> bool:
 def scopes_named_by(error: Forbidden) -> tuple[str, ...]:
     """Return the scopes that a 403 says it needs; none where it contradicts itself."""
     signs = signs_of(error)
-    is_odd = signs.disagree or signs.says_denied or signs.is_page or signs.is_otherwise
+    is_odd = (
+        signs.disagree or signs.challenges > 1 or signs.says_denied or signs.is_page or signs.is_otherwise
+    )
     return signs.needed if signs.says_scope and not is_odd else ()
+
+
+def _challenges(exchange: Exchange | None) -> int:
+    """Return how many challenges an answer makes: several headers, or several schemes in one."""
+    headers = exchange.response_headers if exchange is not None else ()
+    values = [value for name, value in headers if name.lower() == "www-authenticate"]
+    return sum(1 + len(re.findall(_ANOTHER, value[:_LONGEST_HEADER])) for value in values)
 
 
 def _cloudflare(exchange: Exchange | None, body: str) -> list[str]:

@@ -83,7 +83,9 @@ class Memory:
     def _take(self, said: dict[str, Any] | None, *, but: Collection[str] = ()) -> None:
         """Take in what a file says, where it is newer than what is known."""
         listed = said.get("lessons") if said is not None else None
-        for lesson in map(Lesson.from_data, reversed(listed if isinstance(listed, list) else [])):
+        now = self._clock()
+        for told in map(Lesson.from_data, reversed(listed if isinstance(listed, list) else [])):
+            lesson = told and replace(told, at=min(told.at, now))  # nothing comes before what is learned now
             if lesson is None or not (lesson.route in self.lessons or len(self.lessons) < _MOST_ROUTES):
                 continue
             known = self.lessons.get(lesson.route, ())
@@ -101,11 +103,10 @@ class Memory:
         if path is None:
             return None
         try:
-            with path.open("rb") as file:
-                text = file.read(_LONGEST + 1)
-            said = json.loads(text) if len(text) <= _LONGEST else None
-        except FileNotFoundError:
-            return None
+            if not path.exists() and not path.is_symlink():
+                return None
+            text = path.read_bytes() if path.is_file() and path.stat().st_size <= _LONGEST else b""
+            said = json.loads(text)
         except (OSError, ValueError, RecursionError):
             said = None
         if isinstance(said, dict) and all(said.get(key) == value for key, value in self._head.items()):

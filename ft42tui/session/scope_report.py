@@ -70,6 +70,8 @@ class ScopeReport:
         known = self.diagnosis
         if known.verdict == "blocked" or not (known.needs or known.roles or self._is_about_user):
             return ""
+        if known.verdict is None and not self.error.needed:  # nobody said what is needed
+            return ""
         parts: list[str] = []
         if known.needs and (known.is_about_scopes or not (known.roles or self._is_about_user)):
             has = "unknown" if known.has is None else " ".join(known.has) or "no scope"
@@ -97,9 +99,22 @@ class ScopeReport:
         known = self.diagnosis
         if known.verdict is None:
             return f"It may be: {'; '.join(lowered(TITLES[one]) for one in known.possible)}."
+        said = _MEANINGS[known.verdict]
         if known.verdict == "not_granted" and not self.inspection.is_reused:
-            return _MEANINGS[known.verdict].replace("The old", "Most likely the old")
-        return _MEANINGS[known.verdict]
+            said = said.replace("The old", "Most likely the old")
+        if known.verdict == "not_asked" and not known.is_certain:
+            said = said.replace("The sign-in did not", "Most likely the sign-in did not")
+        if known.besides:
+            said = said.replace(" A token that asks for it will do.", "")
+            said += f" That is not all: it needs {' and '.join(self._besides())} as well."
+        return said
+
+    def _besides(self) -> Iterator[str]:
+        known = self.diagnosis
+        if "user" in known.besides:
+            yield "a user's token"
+        if "role" in known.besides:
+            yield f"the role {either(known.roles)}, which the application has not"
 
     @property
     def doubt(self) -> str:

@@ -76,6 +76,7 @@ def test_what_an_application_learned_is_known_at_the_next_start(
         ("users/norminet", 0, "Yes: the token reaches GET /v2/users/:id"),
         ("GET /v2/me/slots", 1, "No: GET /v2/me/slots needs the scope projects"),
         ("/v2/levels", 1, "needs the role Basic staff"),
+        ("get /v2/me/slots", 1, "No: GET /v2/me/slots"),
         ("GET /v2/never/heard/of", 3, "Unknown: whether the token reaches"),
     ],
 )
@@ -117,7 +118,7 @@ def test_an_answer_that_taught_better_wins_over_the_documentation(
     assert "an answer showed it" in ended.stdout
 
 
-@pytest.mark.parametrize("route", ["", "http://other.example/v2/users"])
+@pytest.mark.parametrize("route", ["", "http://other.example/v2/users", "FOO /v2/users"])
 def test_what_is_no_route_of_this_api_is_misuse(person: Person, route: str) -> None:
     ended = person.run("token", "--can", route)
 

@@ -98,7 +98,7 @@ def test_the_living_token_is_evidence_of_what_was_not_granted() -> None:
     )
 
     assert texts(reused, "token")[-1].startswith("older than the sign-in")
-    assert texts(fresh, "token") == ["has public"]
+    assert texts(fresh, "token") == ["has public", "is a user's"]
 
 
 def test_the_roles_of_the_answer_count_before_those_of_earlier_ones() -> None:
@@ -280,3 +280,40 @@ def test_what_may_not_be_believed_is_never_learned(error: Forbidden) -> None:
 
     assert not (named and reads_as_denied(error))
     assert set(named) <= set(signs_of(error).needed)
+
+
+def test_a_list_of_scopes_may_be_written_with_commas() -> None:
+    answer = 'WWW-Authenticate: Bearer error="insufficient_scope", scope="forum,projects"'
+    raw = f"HTTP/1.1 403 Forbidden\nX-Application-Id: 7\nX-Application-Roles: None\n{answer}\n\n{{}}"
+    found = diagnose(Row("commas", raw, "not_asked", is_certain=True).case)
+
+    assert found.needs == ("forum", "projects")
+
+
+def test_what_no_scope_looks_like_is_none() -> None:
+    answer = (
+        'WWW-Authenticate: Bearer error="insufficient_scope", scope="[forum] pub\x7flic ' + "x" * 65 + ' tig"'
+    )
+    raw = f"HTTP/1.1 403 Forbidden\nX-Application-Id: 7\n{answer}\n\n{{}}"
+    found = diagnose(Row("odd", raw, "not_asked", is_certain=True).case)
+
+    assert found.needs == ("tig",)
+
+
+def test_a_role_that_is_missing_as_well_is_told_with_the_scope() -> None:
+    raw = next(row.raw for row in ROWS if row.name == "the guide's sample").replace("forum", "tig")
+    row = Row("closes", raw, "not_asked", True, "GET /v2/closes", has_user=False, roles=())
+    found = diagnose(row.case)
+
+    assert found.verdict == "not_asked"
+    assert found.besides == ("role",)
+    assert "needs the role Basic staff" in texts(found, "catalogue")
+    assert texts(found, "X-Application-Roles") == ["None"]
+
+
+def test_roles_that_another_answer_told_are_named_so() -> None:
+    raw = 'HTTP/1.1 403 Forbidden\nContent-Type: application/json\n\n{"error":"Access Denied"}'
+    found = diagnose(Row("earlier", raw, "role", False, "GET /v2/levels", roles=("Tutor",)).case)
+
+    assert texts(found, "X-Application-Roles") == []
+    assert texts(found, "an earlier answer") == ["Tutor"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -333,3 +334,24 @@ def test_a_scope_that_somebody_got_is_refused_no_longer_in_any_run(tmp_path: Pat
 
     assert other.refused_scopes == frozenset()
     assert Memory(tmp_path / "one.json", clock=lambda: 1002.0).refused_scopes == frozenset()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    os.mkfifo(path)
+    told: list[str] = []
+    memory = Memory(path, warn=told.append)
+    memory.learn(Lesson("GET /v2/users", "answered", ("public",), has_user=False))
+
+    assert len(told) == 1
+    assert path.is_fifo()
+
+
+def test_a_lesson_of_the_future_is_older_than_what_is_learned_now(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    Memory(path, clock=lambda: 9e9).learn(Lesson("GET /v2/levels", "answered", ("public",), has_user=False))
+    memory = Memory(path, clock=lambda: 1000.0)
+    memory.learn(Lesson("GET /v2/levels", "denied", ("public",), has_user=False))
+
+    assert [one.outcome for one in memory.lessons["GET /v2/levels"]] == ["denied", "answered"]

@@ -685,5 +685,51 @@ BLOCKED: Final = (
 )
 """It may not have come as far as the API."""
 
-ROWS: Final = (*SCOPES, *DOUBTED_SCOPES, *RIGHTS, *DOUBTED_RIGHTS, *OBJECTS, *BLOCKED)
+_SAID = '{"error":"Forbidden","message":"%s"}'
+
+READ_AGAIN: Final = (
+    Row(
+        "scopes in brackets that nobody says are missing",
+        _STATUS + _JSON + _APP + _ID + "\n" + _SAID % "Your scopes: [forum] are fine, but you are banned",
+        "not_asked",
+        False,
+    ),
+    Row(
+        "access denied for a scope in brackets",
+        _STATUS + _JSON + _APP + _ID + "\n" + _SAID % "Access denied for scope [forum]",
+        "not_asked",
+        False,
+    ),
+    Row(
+        "a second challenge that contradicts the first",
+        _STATUS
+        + _JSON
+        + _APP
+        + _ID
+        + _header("forum")
+        + 'WWW-Authenticate: Bearer error="invalid_token"\n'
+        + _body("forum"),
+        "not_asked",
+        False,
+    ),
+    Row(
+        "a challenge of another scheme",
+        _STATUS + _JSON + _APP + _ID + 'WWW-Authenticate: Basic realm="x", scope="forum"\n\n{}',
+        "not_asked",
+        False,
+    ),
+    Row(
+        "a route that asks for a scope, and nothing is known of the token",
+        _STATUS + _JSON + _APP + _ID + _DENIED,
+        None,
+        False,
+        "GET /v2/community_services",
+        scopes=None,
+        has_user=None,
+        asked=None,
+    ),
+)
+"""What a second pair of eyes found."""
+
+ROWS: Final = (*SCOPES, *DOUBTED_SCOPES, *RIGHTS, *DOUBTED_RIGHTS, *OBJECTS, *BLOCKED, *READ_AGAIN)
 """Every row."""

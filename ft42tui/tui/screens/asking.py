@@ -66,6 +66,7 @@ class AskingScreen(ReportingScreen):
         super().__init__(profiles, keys, clock=clock)
         self._beat: Timer | None = None
         self._asked: Query | Rel | None = None
+        self._asked_from: Query | None = None
         self._loads = 0
 
     # The one worker that loads, and the one place that reports.
@@ -78,11 +79,16 @@ class AskingScreen(ReportingScreen):
         before = self.request
         # A page is turned in the list that is shown; what was edited and not sent stays as it is.
         is_edited = isinstance(wanted, str) and self.page is not None and before != self.page.query
-        self._asked = wanted
+        self._asked, self._asked_from = wanted, before
+        self.error = None  # it was about what was asked before
         try:
             page = await self._session.load(wanted)
         except ApiError as error:
             self.report(error)
+            if isinstance(error, Forbidden):
+                self.open_report(error)
+                if self._session.is_uninspected:
+                    self._inspect()
         else:
             self._asked = None
             self._show(page, keep_edits=is_edited or self.request != before)
@@ -105,16 +111,12 @@ class AskingScreen(ReportingScreen):
             self.diagnose_again()
 
     def report(self, error: ApiError) -> None:
-        """Say what went wrong; of a 403 why, and where nobody ever signed in, offer to."""
+        """Say what went wrong; where nobody ever signed in, offer to."""
         self.error = error
         self.exchange = self._session.exchange
         if isinstance(error, HttpError):
             self._mark_refused(error)
-        if isinstance(error, Forbidden):
-            self.open_report(error)
-            if self._session.is_uninspected:
-                self._inspect()
-        elif isinstance(error, MissingValue):
+        if isinstance(error, MissingValue):
             self.query_one(QueryBuilder).edit_missing()
         else:
             self.invite(error)
@@ -174,12 +176,11 @@ class AskingScreen(ReportingScreen):
     def signed_in(self) -> None:
         """Send again what failed for want of a token; else ask about the new one."""
         self._refresh_status()
-        if self.error is not None:
+        if self.error is not None and self.request is not None:
+            self.send_again()
+        else:
             self.error = None
-            if self.request is not None:
-                self._send()
-                return
-        self._inspect()
+            self._inspect()
 
     @property
     def asked_endpoint(self) -> Endpoint | None:
@@ -189,8 +190,12 @@ class AskingScreen(ReportingScreen):
         return self._asked.endpoint
 
     def send_again(self) -> None:
-        """Send what failed again."""
-        self.action_reload()
+        """Send what failed again; what the request line shows, where that was changed since."""
+        if self._asked is not None and self.request == self._asked_from:
+            self.focus_pane("results")
+            self._load(self._asked)
+        else:
+            self._send()
 
     def try_as(self, profile: Profile) -> None:
         """Send the request that failed with another profile's token."""
@@ -236,13 +241,9 @@ class AskingScreen(ReportingScreen):
         self._send()
 
     def action_reload(self) -> None:
-        """Send the request again, as the request line shows it; a page turn that failed is repeated."""
-        if self.busy:
-            return
-        if self.error is not None and isinstance(self._asked, str):
-            self._load(self._asked)
-        elif self.request is not None:
-            self._send()
+        """Send the request again, as the request line shows it; what failed is repeated as it was sent."""
+        if not self.busy:
+            self.send_again()
 
     def action_copy_url(self) -> None:
         """Copy the request's URL."""

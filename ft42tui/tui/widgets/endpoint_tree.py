@@ -282,7 +282,9 @@ class EndpointTree(LineList):
         number = str(len(self._catalog))
         if self._narrowing:
             number = f"{sum(isinstance(line, Endpoint) for line in self._lines)} of {number}"
-        if self._reachable_only:
+        if self._reachable_only and not self._narrowing:
+            number = f"{sum(self._may_be_reached(route) for route in self._catalog)} reachable"
+        elif self._reachable_only:
             number += " · reachable"
         self.border_title = Content.assemble("Endpoints", ("  " + number, "not bold $dim"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import pytest
 from asgi_browser import Browser
 from textual.screen import Screen
 
+from ft42tui.api.errors import Forbidden
+from ft42tui.api.exchange import Exchange
 from ft42tui.demo.app import DemoApi
 from ft42tui.tui.screens.explorer import ExplorerScreen
 from ft42tui.tui.screens.picker import Picker
@@ -218,3 +221,65 @@ async def test_what_was_learned_marks_the_route(explore: Start) -> None:
         reach = explorer.session.reachability.of(endpoint)
         assert reach.is_open
         assert reach.is_learned
+
+
+def denied_after(pages: int) -> Answer:
+    """Return what answers so many pages, then denies everything once, then answers again."""
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        if len(asked) == pages + 1:
+            return httpx.Response(403, json={"error": "Access Denied", "message": "You are not authorized."})
+        number = len(asked) - (len(asked) > pages)
+        link = f'<http://127.0.0.1:4242/v2/users?page={number + 1}>; rel="next"'
+        headers = {"Link": link, "X-Page": str(number), "X-Total": "90", "X-Per-Page": "30"}
+        return httpx.Response(200, json=[{"id": number, "login": f"user{number}"}], headers=headers)
+
+    return answer
+
+
+async def test_a_page_turn_that_was_forbidden_is_what_is_sent_again(explore: Start) -> None:
+    async with explore("users", answer=denied_after(1)) as explorer:
+        await explorer.press("full_stop")
+        assert explorer.screen.scope_report is not None
+        await explorer.press("r")
+        assert explorer.page.number == 2
+
+
+async def test_after_a_sign_in_the_page_turn_that_was_forbidden_is_sent_again(explore: Start) -> None:
+    async with explore("users", answer=denied_after(1)) as explorer:
+        await explorer.press("full_stop", "L", "2", "ctrl+j", "enter")
+        assert explorer.page.number == 2
+
+
+async def test_a_report_is_about_the_request_that_was_forbidden_whatever_is_asked_next(
+    explore: Start,
+) -> None:
+    never = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v2/closes":
+            await never.wait()
+        return httpx.Response(403, json={"error": "Access Denied", "message": "You are not authorized."})
+
+    async with explore("levels", answer=answer) as explorer:
+        assert explorer.screen.scope_report is not None
+        explorer.screen._load(explorer.session.parse("closes").query)
+        await explorer.pilot.pause()
+        assert explorer.screen.scope_report is None
+        assert explorer.screen.error is None
+        await explorer.pilot.press("escape")
+        await explorer.settle()
+        assert explorer.screen.scope_report is None
+
+
+async def test_a_403_about_the_token_itself_is_no_report_on_a_route(explore: Start) -> None:
+    async with explore(None) as explorer:
+        error = Forbidden(
+            "403 · refused", message="no", exchange=Exchange("GET", "/oauth/token/info", status=403)
+        )
+        explorer.screen.report(error)
+        await explorer.settle()
+        assert explorer.screen.scope_report is None
+        assert "403 · refused" in explorer.text

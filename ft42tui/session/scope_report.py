@@ -106,7 +106,7 @@ class ScopeReport:
             said = said.replace("The sign-in did not", "Most likely the sign-in did not")
         if known.besides:
             said = said.replace(" A token that asks for it will do.", "")
-            said += f" That is not all: it needs {' and '.join(self._besides())} as well."
+            said += f" It needs more: {' and '.join(self._besides())}."
         return said
 
     def _besides(self) -> Iterator[str]:
@@ -114,7 +114,7 @@ class ScopeReport:
         if "user" in known.besides:
             yield "a user's token"
         if "role" in known.besides:
-            yield f"the role {either(known.roles)}, which the application has not"
+            yield f"the role {either(known.roles)}, which the application does not have"
 
     @property
     def doubt(self) -> str:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from ft42tui.catalog.catalog import Catalog, Match, Resource
 from ft42tui.catalog.endpoint import Endpoint, Kind, Parameter
-from ft42tui.catalog.scopes import SCOPES, needs_of
+from ft42tui.catalog.scopes import SCOPES
 
-__all__ = ["SCOPES", "Catalog", "Endpoint", "Kind", "Match", "Parameter", "Resource", "needs_of"]
+__all__ = ["SCOPES", "Catalog", "Endpoint", "Kind", "Match", "Parameter", "Resource"]

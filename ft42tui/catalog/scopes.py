@@ -1,8 +1,7 @@
-"""The API's scopes, and what a token lacks for a route."""
+"""The API's scopes, and which routes need a user."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 from ft42tui.catalog.endpoint import Endpoint
@@ -16,17 +15,6 @@ SCOPES: Final[dict[str, str]] = {
     "forum": "forum topics and messages; the routes are gone, the name is still valid",
 }
 """Every known scope with its meaning, in our own words. Source: wire facts, section 1."""
-
-
-def needs_of(endpoint: Endpoint, scopes: Collection[str], *, has_user: bool) -> tuple[str, ...]:
-    """Return what a token certainly lacks for a route: names of scopes, and `user`.
-
-    Roles are not judged: a token with enough privileges of its user may do without.
-    """
-    missing = tuple(scope for scope in endpoint.scopes if scope not in scopes)
-    if needs_user(endpoint) and not has_user:
-        missing = (*missing, "user")
-    return missing
 
 
 def needs_user(endpoint: Endpoint) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from notices import is_refused
 from terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -55,7 +56,7 @@ def test_pages_are_turned_and_gone_back_to(demo: Terminal, leave: Leave) -> None
     demo.press(".")
     demo.until("✗ There is no next page")
     demo.press("escape")
-    demo.gone("✗")
+    demo.until(lambda: not is_refused(demo))
     demo.press("backspace")
     demo.until("31–60 of 5000")
     demo.press("backspace")
@@ -114,7 +115,7 @@ def test_another_origin_is_refused_on_the_request_line(demo: Terminal, leave: Le
     demo.press("ctrl+u")
     demo.settle()
     demo.press("https://evil.example/v2/users", "enter")
-    demo.until("✗")
+    demo.until(lambda: is_refused(demo))
     leave(demo)
 
 
@@ -170,7 +171,7 @@ def test_a_killed_parent_leaves_no_child(number: signal.Signals, demo: Terminal)
 def test_a_dead_child_is_told(demo: Terminal, leave: Leave) -> None:
     os.kill(child_of(demo), signal.SIGKILL)
     demo.press(".")
-    demo.until("✗")
+    demo.until(lambda: is_refused(demo))
     demo.until(ROWS)
     leave(demo)
 

@@ -18,6 +18,7 @@ import crashing
 import play_browser
 import pytest
 from leaks import carries
+from notices import is_refused
 from odd_api import TOKEN, OddApi, Reply, of, users
 from person import free_port
 from terminal import Terminal, ft42tui, isolated
@@ -367,9 +368,9 @@ def test_a_token_that_is_sent_back_is_shown_nowhere(where: str, place: Place) ->
     with Wiretap() as api:
         api.answer = lambda _: ECHOES[where]
         terminal = place.start(ft42tui("users", "--api", api.url), FT42_TOKEN=TOKEN)
-        terminal.until(lambda: "✗" in terminal.text or "200 ·" in terminal.text)
+        terminal.until(lambda: is_refused(terminal) or "200 ·" in terminal.text)
         terminal.press(".")  # a link is followed, or there is none
-        terminal.until("✗")
+        terminal.until(lambda: is_refused(terminal))
         terminal.press("5", "f")
         terminal.until("GET http://")
         terminal.gone("Results")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from notices import is_refused
 from odd_api import SECRET, TOKEN, Asked, OddApi, Reply, of, users
 from terminal import Terminal
 
@@ -46,13 +47,13 @@ def test_a_failure_is_told_in_words_and_passes(
     reply, words = FAILURES[name]
     api.answer = lambda _: reply
     terminal = explore()
-    terminal.until("✗")
+    terminal.until(lambda: is_refused(terminal))
     terminal.until(words)
 
     api.answer = lambda _: of(users())
     terminal.press("r")
     terminal.until("user3")
-    terminal.gone("✗")
+    terminal.until(lambda: not is_refused(terminal))
     leave(terminal)
 
 
@@ -174,7 +175,7 @@ def test_a_429_is_waited_out(api: OddApi, explore: Explore, leave: Leave) -> Non
     terminal = explore()
     terminal.until("for the limit of a second (429)")
     terminal.until("user3")
-    assert "✗" not in terminal.text
+    assert not is_refused(terminal)
     leave(terminal)
 
 
@@ -192,7 +193,7 @@ def test_what_passes_by_itself_is_no_failure(name: str, api: OddApi, explore: Ex
     api.answer = lambda _: replies.pop(0)
     terminal = explore()
     terminal.until("user3")
-    assert "✗" not in terminal.text
+    assert not is_refused(terminal)
     leave(terminal)
     assert len(api.data_asked) == 2
 
@@ -393,7 +394,7 @@ def test_a_link_to_another_host_is_refused(host: str, api: OddApi, explore: Expl
         terminal = explore()
         terminal.until("user3")
         terminal.press(".")
-        terminal.until("✗")
+        terminal.until(lambda: is_refused(terminal))
         leave(terminal)
         assert not other.asked
     assert len(api.data_asked) == 1
@@ -429,5 +430,5 @@ def test_a_broken_link_is_told_or_left_out(link: str, api: OddApi, explore: Expl
     terminal = explore()
     terminal.until("user3")
     terminal.press(".")
-    terminal.until("✗")
+    terminal.until(lambda: is_refused(terminal))
     leave(terminal)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from certificate import self_signed
+from notices import is_refused
 from odd_api import SECRET, TOKEN, Reply, of, users
 from terminal import Terminal, ft42tui, isolated
 from wiretap import Asked, Wiretap
@@ -137,7 +138,7 @@ class Scene:
         self.terminal.press(*keys)
         self.terminal.until(
             lambda: (
-                "✗" in self.terminal.text
+                is_refused(self.terminal)
                 or (
                     len(self.data_asked) > before
                     and f"user{1000 * len(self.data_asked)}" in self.terminal.text
@@ -148,9 +149,9 @@ class Scene:
 
     def settle(self) -> None:
         """Put what was refused aside."""
-        if "✗" in self.terminal.text:
+        if is_refused(self.terminal):
             self.terminal.press("escape")
-            self.terminal.gone("✗")
+            self.terminal.until(lambda: not is_refused(self.terminal))
 
     def paste(self, text: str) -> None:
         """Paste a request and send it; put it aside if it is refused."""
@@ -221,7 +222,7 @@ def test_no_redirect_takes_the_token_along(scene: Scene, leave: Leave) -> None:
         to = {"Location": spelled(shape, scene.api, scene.collector)}
         scene.api.answer = lambda _, status=status, to=to: Reply(b"[]", status, BUDGET | to)  # type: ignore[misc]
         assert scene.press("r")
-        assert "✗" in scene.terminal.text, shape
+        assert is_refused(scene.terminal), shape
         scene.settle()
     leave(scene.terminal)
     assert len(scene.data_asked) == 1 + len(tries)

@@ -190,8 +190,8 @@ class AskingScreen(ReportingScreen):
         return self._asked.endpoint
 
     def send_again(self) -> None:
-        """Send what failed again; what the request line shows, where that was changed since."""
-        if self._asked is not None and self.request == self._asked_from:
+        """Send what failed again; what the request line shows, where that was changed or put aside since."""
+        if self.error is not None and self._asked is not None and self.request == self._asked_from:
             self.focus_pane("results")
             self._load(self._asked)
         else:

@@ -282,3 +282,12 @@ async def test_a_403_about_the_token_itself_is_no_report_on_a_route(explore: Sta
         await explorer.settle()
         assert explorer.screen.scope_report is None
         assert "403 · refused" in explorer.text
+
+
+async def test_what_was_put_aside_is_not_sent_again(explore: Start) -> None:
+    async with explore("users", answer=denied_after(1)) as explorer:
+        await explorer.press("full_stop", "escape", "r")
+        assert explorer.target == "/v2/users"
+        assert explorer.screen.error is None
+        assert len([one for one in explorer.requests if one.url.path == "/v2/users"]) == 3
+        assert not explorer.requests[-1].url.query

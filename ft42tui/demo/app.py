@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
@@ -46,6 +47,7 @@ class DemoApi:
         fresh: bool,
     ) -> None:
         self._clock = clock
+        self._ids = Random(f"request ids/{settings.seed}")
         self._started = clock()
         self.applications: tuple[Application, ...] = registered(
             settings.seed, settings.rates, settings.redirect_uris
@@ -87,7 +89,7 @@ class DemoApi:
         except Refusal as refusal:
             answer = Answer(refusal.body, refusal.status, refusal.headers)
         headers.update(answer.headers)
-        headers["X-Request-Id"] = str(uuid.uuid4())
+        headers["X-Request-Id"] = str(uuid.UUID(int=self._ids.getrandbits(128), version=4))
         headers["X-Runtime"] = f"{time.perf_counter() - began:.6f}"
         await exchange.reply(send, scope["method"], request, answer, headers)
 

@@ -336,7 +336,6 @@ def test_a_scope_that_somebody_got_is_refused_no_longer_in_any_run(tmp_path: Pat
     assert Memory(tmp_path / "one.json", clock=lambda: 1002.0).refused_scopes == frozenset()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
 def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "one.json"
     os.mkfifo(path)

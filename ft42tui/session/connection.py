@@ -107,7 +107,6 @@ class Connection:
             is_official=self._identity.is_official,
             owner=(self._owner or "token") if token else "",
             scopes=token.scopes if token else None,
-            has_user=self._owner_id is not None,
             expires_at=token.expires_at if token else None,
             can_renew=self._account.can_renew if self._account else False,
             secret_valid_until=token.secret_valid_until if token else None,

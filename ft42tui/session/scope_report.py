@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ft42tui.catalog.rights import Rights
 from ft42tui.session.diagnosis import TITLES, Diagnosis, Verdict, lowered
 from ft42tui.session.reach import either
-from ft42tui.session.sign_in_form import Way, way_of
+from ft42tui.session.sign_in_plan import SignInPlan
 
 if TYPE_CHECKING:
     from ft42tui.api.errors import Forbidden
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 
 RemedyName: TypeAlias = Literal["sign_in", "other_profile", "again", "message"]
 """What can be done: sign in again, ask with another profile's token, send again, write to staff."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignInPlan:
-    """How to sign in again so that the call may pass."""
-
-    way: Way
-    """In the browser, or as the application."""
-    scopes: tuple[str, ...]
-    """What to ask for: what the token has and what it lacks."""
-    revokes: bool = False
-    """Whether the old token is revoked first: while it lives, it is handed out again with its old scopes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +118,20 @@ class ScopeReport:
         known = self.diagnosis
         if not ({"not_asked", "not_granted", "not_allowed", "user"} & set(known.possible)):
             return None
-        scopes = tuple(dict.fromkeys((*(known.has or ("public",)), *known.needs)))
-        # A token of the application's own is of no use where a user is needed.
-        if known.has_user is not True and self._needs_user:
-            return SignInPlan("browser", scopes)
-        way = "browser" if known.has_user else way_of(self.inspection.grant)
+        grant = self.inspection.grant
+        needs_user = self._needs_user
+        plan = SignInPlan.for_more(
+            known.needs, known.has, has_user=known.has_user, grant=grant, needs_user=needs_user
+        )
+        if needs_user and known.has_user is not True:
+            return plan
         if not known.missing:
             return None
-        is_users = way == "browser" and bool(known.has_user)
-        was_asked = "not_granted" in known.possible and known.verdict == "not_granted"
         # What is not allowed is refused before anybody is asked to consent: no token is given up for it.
-        can_revoke = self.inspection.grant is not None and known.verdict != "not_allowed"
-        return SignInPlan(way, scopes, revokes=can_revoke and (is_users or was_asked))
+        if known.verdict == "not_allowed":
+            return replace(plan, revokes=False)
+        # One that was asked for and not granted is handed out again, the application's own too.
+        return replace(plan, revokes=plan.revokes or (known.verdict == "not_granted" and grant is not None))
 
     @property
     def _needs_user(self) -> bool:

@@ -21,8 +21,6 @@ class Status:
     """Whose token: `app`, a login, or `user 74` while only the id is known; empty before there is one."""
     scopes: tuple[str, ...] | None = None
     """What the token may do; None while unknown."""
-    has_user: bool = False
-    """Whether the token belongs to a user."""
     expires_at: float | None = None
     """When the token dies, in seconds since the epoch."""
     can_renew: bool = False

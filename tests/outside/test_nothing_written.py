@@ -443,15 +443,20 @@ def test_a_crash_outside_the_screen_tells_no_secret(when: str, tells: str, place
     place.assert_silent(TOKEN, SECRET)
 
 
-def type_a_secret(terminal: Terminal) -> None:
-    terminal.press("2")
-    terminal.until("Sign in › as an application")
+def begin_with_an_application(terminal: Terminal, key: str, way: str) -> None:
+    """Choose a way, type an application and begin."""
+    terminal.press(key)
+    terminal.until(f"Sign in › {way}")
     terminal.settle()
     terminal.press("u-odd", "tab")
     terminal.settle()
     terminal.press(pasted(SECRET))
     terminal.until("••••••••")
     terminal.press("ctrl+j")
+
+
+def type_a_secret(terminal: Terminal) -> None:
+    begin_with_an_application(terminal, "2", "as an application")
 
 
 def paste_a_token(terminal: Terminal) -> None:
@@ -463,14 +468,7 @@ def paste_a_token(terminal: Terminal) -> None:
 
 
 def bring_a_code(terminal: Terminal) -> None:
-    terminal.press("1")
-    terminal.until("Sign in › in the browser")
-    terminal.settle()
-    terminal.press("u-odd", "tab")
-    terminal.settle()
-    terminal.press(pasted(SECRET))
-    terminal.until("••••••••")
-    terminal.press("ctrl+j")
+    begin_with_an_application(terminal, "1", "in the browser")
     terminal.until("code_challenge")
     terminal.press(pasted(f"{REDIRECT}?code={CODE}&state=s7a7e0fan5wer"))
 

@@ -166,11 +166,11 @@ async def test_a_token_that_was_adopted_is_asked_about_anew(session: Make, users
     own = session()
     await own.inspect()
     await own.adopt(users, None)
-    before = own.status
+    before = own.status.owner, own.bearer.has_user
     await own.inspect(fully=True)
 
-    assert (before.owner, before.has_user) == ("token", False)
-    assert (own.status.owner, own.status.has_user) == ("norminet", True)
+    assert before == ("token", None)
+    assert (own.status.owner, own.bearer.has_user) == ("norminet", True)
 
 
 async def test_an_answer_about_the_token_before_is_not_taken_for_this_ones(

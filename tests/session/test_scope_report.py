@@ -19,7 +19,8 @@ from ft42tui.session.diagnosing import diagnose
 from ft42tui.session.diagnosis import Case
 from ft42tui.session.inspection import Inspection
 from ft42tui.session.reach import Bearer
-from ft42tui.session.scope_report import ScopeReport, SignInPlan
+from ft42tui.session.scope_report import ScopeReport
+from ft42tui.session.sign_in_plan import SignInPlan
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100)
 BY_NAME = {row.name: row for row in ROWS}

@@ -239,7 +239,7 @@ async def test_the_token_is_inspected_once(session: Session, api: Api) -> None:
     assert api.targets == ["/oauth/token/info"]
     assert not session.is_uninspected
     assert (session.status.owner, session.status.scopes) == ("user 74", ("public",))
-    assert session.status.has_user
+    assert session.bearer.has_user
     assert session.status.expires_at == 8000.0
 
 

@@ -12,8 +12,8 @@ from ft42tui.tui.screens.finding import FindingScreen
 
 if TYPE_CHECKING:  # the views are imported when they are first opened
     from ft42tui.session.profiles import Profile, Profiles
-    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
+    from ft42tui.session.sign_in_plan import SignInPlan
     from ft42tui.tui.screens.sign_in import SignInOutcome
     from ft42tui.tui.screens.token import TokenOutcome
 

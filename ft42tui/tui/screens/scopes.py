@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ft42tui.session.scope_matrix import ScopeMatrix, needs_of
-from ft42tui.session.scope_report import SignInPlan
-from ft42tui.session.sign_in_form import way_of
+from ft42tui.session.sign_in_plan import SignInPlan
 from ft42tui.tui.commands import bindings
 from ft42tui.tui.screens.view import View
 from ft42tui.tui.widgets.need_line import NeedLine
@@ -184,9 +183,8 @@ class ScopesScreen(View[ScopesOutcome]):
         if not self.marked:
             self.notify("Mark the routes first (space): their scopes are asked for.", timeout=4)
             return
-        bearer = self._matrix.reachability.bearer
-        scopes = tuple(dict.fromkeys((*(bearer.scopes or ()), *needs.scopes))) or ("public",)
-        grant = self.session.inspection.grant
-        way = "browser" if needs.users or bearer.has_user else way_of(grant)
-        revokes = bool(bearer.has_user and grant is not None and needs.missing)
-        self.dismiss(ScopesOutcome(self.marked, plan=SignInPlan(way, scopes, revokes=revokes)))
+        bearer, grant = self._matrix.reachability.bearer, self.session.inspection.grant
+        plan = SignInPlan.for_more(
+            needs.scopes, bearer.scopes, has_user=bearer.has_user, grant=grant, needs_user=bool(needs.users)
+        )
+        self.dismiss(ScopesOutcome(self.marked, plan=plan))

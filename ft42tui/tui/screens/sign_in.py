@@ -28,8 +28,8 @@ from ft42tui.tui.widgets.stage_keys import StageKeys
 from ft42tui.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
-    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
+    from ft42tui.session.sign_in_plan import SignInPlan
 
 REGISTRATION: Final = "https://profile.intra.42.fr/oauth/applications/new"
 """Where an application is registered. Source: wire facts, section 1."""

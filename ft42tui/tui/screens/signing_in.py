@@ -27,9 +27,9 @@ from ft42tui.tui.widgets.sign_in_progress import SignInProgress
 if TYPE_CHECKING:
     from ft42tui.api.application import Application
     from ft42tui.api.token import Token
-    from ft42tui.session.scope_report import SignInPlan
     from ft42tui.session.session import Session
     from ft42tui.session.sign_in_form import FieldName, SignInForm
+    from ft42tui.session.sign_in_plan import SignInPlan
     from ft42tui.tui.widgets.step_view import StepView
 
 SignInOutcome: TypeAlias = Literal["signed_in", "demo"]

@@ -114,7 +114,7 @@ async def test_a_route_of_users_is_signed_in_for_in_the_browser(
         await explorer.press("enter", *["down"] * at, "space", "s")
         assert shown(explorer) is ExplorerScreen
         assert explorer.session.status.scopes == ("public", "projects")
-        assert explorer.session.status.has_user
+        assert explorer.session.bearer.has_user
 
 
 async def test_without_a_mark_there_is_nothing_to_sign_in_for(explore: Start) -> None:
